@@ -1,0 +1,123 @@
+import type { Static, TSchema } from 'typebox'
+import type { AmountLimits } from '../contract/capabilities.js'
+import type { CreateCustomer } from '../contract/customer.js'
+import type { Balance } from '../contract/money.js'
+import type { CreatePayin, Payin, PayinAtProvider, PayinMethod, PayinMethodType } from '../contract/payin.js'
+import type { CreatePayout, Payout, PayoutDestination, PayoutDestinationType } from '../contract/payout.js'
+import type { StatementLine } from '../contract/statement.js'
+import type { Authorization } from './authorization.js'
+import type { CustomerAnswer, ErrorAnswer, PayinAnswer, PayoutAnswer, Refusal } from './answers.js'
+import type { Call, Endpoint, InputOf, OutputOf } from './endpoint.js'
+import type { Validators } from '../schema/validators.js'
+
+/** What a mapping is given beside the command. */
+export interface MappingContext {
+  readonly call: Call
+  /** The reference to send to the provider: fits its {@link ReferenceRule}, and is the same for ever. */
+  readonly reference: string
+}
+
+/** Which references the provider's field takes; others are replaced by 26 characters of A–Z and 2–7. */
+export interface ReferenceRule {
+  readonly pattern: RegExp
+  readonly maxLength: number
+}
+
+/** `create` maps a checked command to calls and their answer to the unified form. Pure but for `call`. */
+interface Creation<Command, Answer> {
+  /** By ISO currency; the wire's decimals and the provider's limits. Others are refused before anything is sent. */
+  readonly currencies: Readonly<Record<string, AmountLimits>>
+  /** What this provider asks of the command beyond the contract: enums, lengths, fields that it requires. */
+  readonly accepts: TSchema
+  /** Optional fields of the command that this provider has a use for; others are refused rather than dropped. */
+  readonly uses: readonly (keyof Command & string)[]
+  readonly create: (command: Command, context: MappingContext) => Promise<Answer>
+}
+
+/** What core knows of a payment when its provider is asked about it. */
+export interface Known<T> {
+  readonly providerId: string
+  readonly object: T
+}
+
+export type PayinOf<Type extends PayinMethodType> = CreatePayin & {
+  readonly method: Extract<PayinMethod, { readonly type: Type }>
+}
+export type PayoutOf<Type extends PayoutDestinationType> = CreatePayout & {
+  readonly destination: Extract<PayoutDestination, { readonly type: Type }>
+}
+
+export interface PayinMethodDefinition<Type extends PayinMethodType = PayinMethodType> extends Creation<
+  PayinOf<Type>,
+  PayinAnswer
+> {
+  readonly retrieve?: (known: Known<Payin>, context: Pick<MappingContext, 'call'>) => Promise<PayinAnswer | undefined>
+}
+
+export interface PayoutDestinationDefinition<
+  Type extends PayoutDestinationType = PayoutDestinationType,
+> extends Creation<PayoutOf<Type>, PayoutAnswer> {
+  readonly retrieve?: (known: Known<Payout>, context: Pick<MappingContext, 'call'>) => Promise<PayoutAnswer | undefined>
+}
+
+export interface CustomerDefinition {
+  readonly accepts: TSchema
+  readonly create: (command: CreateCustomer, context: MappingContext) => Promise<CustomerAnswer>
+}
+
+/** A span of days; `to` is exclusive. ISO 8601. */
+export interface Period {
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * How to find out afterwards what became of a `once` call whose answer was lost: given the same input, the answer
+ * that the provider would have given, or undefined if it has no trace of it.
+ */
+export interface Lookup<E extends Endpoint = Endpoint> {
+  readonly endpoint: E
+  readonly find: (input: InputOf<E>, context: Pick<MappingContext, 'call'>) => Promise<OutputOf<E> | undefined>
+}
+
+/** What is known of the provider's behaviour. The defaults are the dangerous reading. */
+export interface ProviderProfile {
+  /** A 429 is always given before execution, so that it proves that nothing was executed. Default false. */
+  readonly rateLimitBeforeExecution: boolean
+  /** A 401 is always given before execution. Default true. */
+  readonly authenticationBeforeExecution: boolean
+}
+
+/** Where the provider is and how it is told who calls. */
+export interface Connection {
+  readonly authorization: Authorization
+  /** The base URL by the configuration, where it is not one of `environments`. */
+  readonly baseUrl?: string
+}
+
+/** A provider: the table of contents of an adapter. Data and pure functions; core owns everything else. */
+export interface ProviderDefinition<Config extends TSchema = TSchema> {
+  readonly name: string
+  /** The adapter's own settings; `name`, `baseUrl`, `environment` and `allowInsecureHttp` are added by core. */
+  readonly config: Config
+  /** Base URLs by the name of the environment; the first is the default. Empty where there is no default host. */
+  readonly environments: Readonly<Record<string, string>>
+  readonly connect: (config: Static<Config>) => Connection
+  /** The provider's documented refusals; undefined for anything that is not in the documented shape. */
+  readonly refusal: (answer: ErrorAnswer) => Refusal | undefined
+  readonly reference: ReferenceRule
+  readonly profile?: Partial<ProviderProfile>
+  readonly payins?: { readonly [Type in PayinMethodType]?: PayinMethodDefinition<Type> }
+  readonly payouts?: { readonly [Type in PayoutDestinationType]?: PayoutDestinationDefinition<Type> }
+  readonly customers?: CustomerDefinition
+  readonly balances?: (context: Pick<MappingContext, 'call'>) => Promise<readonly Balance[]>
+  readonly statements?: (period: Period, context: Pick<MappingContext, 'call'>) => AsyncIterable<StatementLine>
+  /** The provider's own list of payins. */
+  readonly listPayins?: (
+    period: Period,
+    context: Pick<MappingContext, 'call'>,
+  ) => AsyncIterable<Omit<PayinAtProvider, 'provider' | 'payin'>>
+  readonly lookups?: readonly Lookup[]
+  /** Compiled when the package was built; without them core compiles the schemas at first use. */
+  readonly validators?: Validators
+}

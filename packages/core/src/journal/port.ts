@@ -1,0 +1,212 @@
+import type { OperationKind } from '../contract/operation.js'
+import type { ErrorCode } from '../errors/codes.js'
+import type { OperationState } from './states.js'
+
+/**
+ * The durable memory of a platform: what was asked, what may have been sent, what became of it.
+ *
+ * Every method that changes something resolves only after the change is durable, and rejects only when it is not
+ * stored. Time in the journal is the journal's own, in milliseconds since 1970, so that all processes that share
+ * it agree on leases.
+ */
+export interface Journal {
+  readonly name: string
+  /** Prepares the store; called once, before anything else. Rejects where durability cannot be promised. */
+  open(): Promise<JournalFacts>
+  /** Finishes what is being written and lets go of the store. */
+  close(): Promise<void>
+
+  /**
+   * Commits "about to send": inserts the operation and its object in SENDING, or claims the one that was seen.
+   * A compare-and-set on what the sender has seen: when somebody else was first, nothing changes.
+   */
+  arm(intent: Intent): Promise<Armed>
+  /** Commits what became of a send, if the sender still owns it; see {@link Outcome}. */
+  record(outcome: Outcome): Promise<Recorded>
+  /** Commits later evidence on an operation that is not being sent; a compare-and-set on its version. */
+  observe(observation: Observation): Promise<Recorded>
+  /** Turns SENDING with an expired lease into UNKNOWN (never back into something that may be sent). */
+  reap(limit: number): Promise<readonly OperationRecord[]>
+
+  /** The latest operation under a reference. */
+  findOperation(key: OperationKey): Promise<OperationRecord | undefined>
+  operation(merchant: string, id: string): Promise<OperationRecord | undefined>
+  /** Oldest first, at most `limit`, after the position that an earlier page ended at. */
+  operations(query: OperationQuery): Promise<Page<OperationRecord>>
+  object(selector: ObjectSelector): Promise<ObjectRecord | undefined>
+  objects(query: ObjectQuery): Promise<Page<ObjectRecord>>
+}
+
+export interface JournalFacts {
+  /** 32 random bytes, made with the journal and kept in it: the key of the content fingerprints. */
+  readonly fingerprintKey: Uint8Array
+}
+
+export interface OperationKey {
+  readonly merchant: string
+  readonly kind: OperationKind
+  readonly reference: string
+}
+
+/** What the sender wants to send. Its operation is new, or the one in `seen`, claimed for another attempt. */
+export interface Intent extends OperationKey {
+  /** What was last seen under this reference; absent when there was nothing. */
+  readonly seen?: { readonly id: string; readonly version: number }
+  /** The id in `seen` to claim that operation (it must be NOT_SENT), else a new one. */
+  readonly id: string
+  readonly fingerprint: string
+  readonly provider: string
+  readonly providerReference: string
+  /** Under a new id: the operation that is replaced, which is `seen` and NOT_SENT, DECLINED or ABSENT. */
+  readonly supersedes?: string
+  readonly tried: readonly Tried[]
+  /** The command as JSON text. */
+  readonly request: string
+  /** The endpoint that is about to be called. */
+  readonly step: string
+  /** Inserted when its id is new, else replaced. */
+  readonly object: ObjectWrite
+  readonly owner: string
+  readonly leaseMs: number
+}
+
+export interface Tried {
+  readonly provider: string
+  readonly code: string
+}
+
+/** `operation` is what the journal holds now: ours if armed, else what somebody else made of it. */
+export interface Armed {
+  readonly armed: boolean
+  readonly operation: OperationRecord
+}
+
+/**
+ * What became of a send. It is applied where the operation is SENDING under this fence. A sender that has lost its
+ * lease may still bring first-hand evidence on the same attempt: from UNKNOWN or MANUAL the outcome is applied
+ * through the legal edges, and NOT_SENT then becomes ABSENT; it never leads to another send.
+ */
+export interface Outcome extends Change {
+  readonly state: Exclude<OperationState, 'CREATED' | 'SENDING' | 'REVERSED'>
+  readonly fence: number
+  readonly attempt: number
+}
+
+/** Evidence that came later, on an operation that was read at `version`. */
+export interface Observation extends Change {
+  readonly state: OperationState
+  readonly version: number
+}
+
+interface Change {
+  readonly id: string
+  readonly merchant: string
+  /** What decided it, in one word; kept in the history. */
+  readonly cause: string
+  readonly providerId?: string
+  /** The error that the caller was given, so that a caller who waits in another process gets the same. */
+  readonly error?: StoredError
+  /** The answer of a preparing step as JSON text, kept so that a later attempt goes on after it. */
+  readonly step?: { readonly name: string; readonly answer: string }
+  readonly object: ObjectWrite
+}
+
+export interface Recorded {
+  /** False when somebody else owns the operation by now, or the edge is not legal: nothing changed. */
+  readonly recorded: boolean
+  readonly operation: OperationRecord
+}
+
+export interface StoredError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly httpStatus?: number
+  readonly providerCode?: string
+  readonly providerMessage?: string
+  readonly retryable: boolean
+}
+
+export interface OperationRecord extends OperationKey {
+  readonly id: string
+  /** Counts the operations under one reference, from 1. */
+  readonly generation: number
+  /** HMAC-SHA-256 of the canonical command, hexadecimal. */
+  readonly fingerprint: string
+  readonly provider: string
+  readonly providerReference: string
+  readonly providerId?: string
+  readonly supersedes?: string
+  readonly tried: readonly Tried[]
+  readonly request: string
+  readonly state: OperationState
+  readonly cause: string
+  readonly error?: StoredError
+  readonly step: string
+  /** Answers of the preparing steps that are done, as JSON text by endpoint name. */
+  readonly steps: Readonly<Record<string, string>>
+  readonly attempt: number
+  /** Grows with every claim: a sender with an older one can no longer record. */
+  readonly fence: number
+  /** Grows with every change. */
+  readonly version: number
+  readonly owner: string
+  /** While SENDING: until when its sender may record; `expired` is judged by the journal's clock. */
+  readonly leaseUntil?: number
+  readonly leaseExpired: boolean
+  readonly armedAt: number
+  readonly object: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export type ObjectType = 'payin' | 'payout' | 'customer'
+
+/** A payment object as it is written: `body` is its public form as JSON text. Times are set by the journal. */
+export interface ObjectWrite {
+  readonly id: string
+  readonly type: ObjectType
+  readonly provider: string
+  readonly providerId?: string
+  readonly reference: string
+  readonly status: string
+  readonly body: string
+}
+
+export interface ObjectRecord extends ObjectWrite {
+  readonly merchant: string
+  /** The operation that made it or last changed it. */
+  readonly operation: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export type ObjectSelector = { readonly merchant: string; readonly type: ObjectType } & (
+  { readonly id: string } | { readonly reference: string } | { readonly provider: string; readonly providerId: string }
+)
+
+export interface OperationQuery {
+  readonly merchant: string
+  readonly states?: readonly OperationState[]
+  readonly provider?: string
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface ObjectQuery {
+  readonly merchant: string
+  readonly type: ObjectType
+  readonly provider?: string
+  readonly status?: string
+  /** Inclusive, milliseconds since 1970. */
+  readonly createdFrom?: number
+  /** Exclusive. */
+  readonly createdTo?: number
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Where the next page begins; absent after the last one. */
+  readonly after?: string
+}
