@@ -1,24 +1,56 @@
+export { createPayments, polyrail, Payments, type CreatePaymentsOptions } from './container/container.js'
+export { Clock, HttpTransport, Journal, Logger, Router, TokenStore } from './container/identifiers.js'
+export type { PolyrailOptions } from './container/options.js'
+export { loadProviders, type ProviderEntry } from './adapter/load-providers.js'
+export type { RoutingRequest, RoutingRules } from './routing/router.js'
+
+export type * from './contract/capabilities.js'
 export type * from './contract/common.js'
+export type * from './contract/customer.js'
 export type * from './contract/money.js'
+export type * from './contract/operation.js'
 export type * from './contract/payin.js'
 export type * from './contract/payout.js'
-export type * from './contract/customer.js'
-export type * from './contract/operation.js'
 export type * from './contract/statement.js'
-export type * from './contract/capabilities.js'
 export * from './errors/errors.js'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js'
-export type * from './journal/port.js'
-export { LEGAL_EDGES, REPLACEABLE, isLegal, type OperationState } from './journal/states.js'
-export { Type, type Static, type TSchema } from 'typebox'
+
+// For authors of adapters.
 export { defineProvider, type ProviderFactory, type ProviderModule } from './adapter/provider.js'
-export type * from './adapter/definition.js'
-export type * from './adapter/answers.js'
-export type { SchemaError, Validator, Validators } from './schema/validators.js'
 export { endpoint, type Call, type Endpoint, type InputOf, type OutputOf } from './adapter/endpoint.js'
 export { bearer, keyHeader, type Authorization } from './adapter/authorization.js'
 export { lookup } from './adapter/lookup.js'
 export { schemasOf } from './adapter/schemas.js'
 export { Secret } from './adapter/secret.js'
+export type * from './adapter/answers.js'
+export type * from './adapter/definition.js'
+export type { SchemaError, Validator, Validators } from './schema/validators.js'
 export { decimalText, moneyFrom, unsigned, wireNumber, WireNumber, WireNumberSchema } from './money/wire.js'
 export { InexactAmount, canonicalMoney, minorUnits, sameMoney } from './money/money.js'
+export { Type, type Static, type TSchema } from 'typebox'
+
+// For authors of journals and transports.
+export { memoryJournal, type MemoryJournalOptions } from './journal/memory.js'
+export { LEGAL_EDGES, REPLACEABLE, isLegal, type OperationState } from './journal/states.js'
+export type {
+  Armed,
+  Intent,
+  JournalFacts,
+  ObjectQuery,
+  ObjectRecord,
+  ObjectSelector,
+  ObjectType,
+  ObjectWrite,
+  Observation,
+  OperationKey,
+  OperationQuery,
+  OperationRecord,
+  Outcome,
+  Page,
+  Recorded,
+  StoredError,
+  Tried,
+} from './journal/port.js'
+export { axiosTransport } from './transport/axios.js'
+export type { HttpOutcome, HttpRequest, Permission, Timeouts } from './transport/port.js'
+export { memoryTokenStore, type StoredToken } from './transport/tokens.js'

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { AmountLimits } from '../contract/capabilities.js'
-import type { CreateCustomer } from '../contract/customer.js'
+import type { CreateCustomer, Customer } from '../contract/customer.js'
 import type { Balance } from '../contract/money.js'
 import type { CreatePayin, Payin, PayinAtProvider, PayinMethod, PayinMethodType } from '../contract/payin.js'
 import type { CreatePayout, Payout, PayoutDestination, PayoutDestinationType } from '../contract/payout.js'
@@ -29,7 +29,10 @@ interface Creation<Command, Answer> {
   readonly currencies: Readonly<Record<string, AmountLimits>>
   /** What this provider asks of the command beyond the contract: enums, lengths, fields that it requires. */
   readonly accepts: TSchema
-  /** Optional fields of the command that this provider has a use for; others are refused rather than dropped. */
+  /**
+   * Optional fields of the command that reach the provider. The others are not sent; `expiresAt` and a manual
+   * `capture` would change what happens to the money and are refused where they are not named here.
+   */
   readonly uses: readonly (keyof Command & string)[]
   readonly create: (command: Command, context: MappingContext) => Promise<Answer>
 }
@@ -63,6 +66,10 @@ export interface PayoutDestinationDefinition<
 export interface CustomerDefinition {
   readonly accepts: TSchema
   readonly create: (command: CreateCustomer, context: MappingContext) => Promise<CustomerAnswer>
+  readonly retrieve?: (
+    known: Known<Customer>,
+    context: Pick<MappingContext, 'call'>,
+  ) => Promise<CustomerAnswer | undefined>
 }
 
 /** A span of days; `to` is exclusive. ISO 8601. */

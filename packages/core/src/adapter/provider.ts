@@ -24,6 +24,8 @@ export interface ProviderModule<
   readonly serves?: { readonly name: Name; readonly payins: Payins; readonly payouts: Payouts }
 }
 
+const FACTORY: unique symbol = Symbol.for('@polyrail/core provider factory') as never
+
 type Environment<Definition extends ProviderDefinition> = keyof Definition['environments'] & string
 
 export type ConfigOf<Definition extends ProviderDefinition> = Static<Definition['config']> &
@@ -52,5 +54,9 @@ export const defineProvider = <const Definition extends ProviderDefinition>(
       options.bind(ProviderAccountId).toConstantValue(account)
     })
   }
-  return Object.assign(factory, { definition })
+  return Object.assign(factory, { definition, [FACTORY]: true as const })
 }
+
+/** Recognises the factory of an adapter, also one that another copy of core made. */
+export const isProviderFactory = (value: unknown): value is ProviderFactory<ProviderDefinition> =>
+  typeof value === 'function' && (value as { readonly [FACTORY]?: true })[FACTORY] === true

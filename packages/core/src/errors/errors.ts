@@ -22,13 +22,13 @@ export interface ErrorDetails {
 /** Thrown only where nothing was executed, nor ever will be, for the call that throws it. Holds no credential. */
 export class PaymentError extends Error {
   readonly code: ErrorCode
-  readonly provider?: string
-  readonly operation?: string
-  readonly reference?: string
-  readonly httpStatus?: number
-  readonly providerCode?: string
-  readonly providerMessage?: string
-  readonly requestId?: string
+  declare readonly provider?: string
+  declare readonly operation?: string
+  declare readonly reference?: string
+  declare readonly httpStatus?: number
+  declare readonly providerCode?: string
+  declare readonly providerMessage?: string
+  declare readonly requestId?: string
   /** True where the same call may succeed later without a change. */
   readonly retryable: boolean
 
@@ -120,7 +120,7 @@ export class NotFoundError extends ProviderRejectedError {
 
 export class RateLimitedError extends ProviderRejectedError {
   /** How long the provider asked us to wait, in milliseconds. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
   constructor(message: string, details: ErrorDetails & { readonly retryAfterMs?: number | undefined } = {}) {
     super(message, { retryable: true, ...details }, 'rate_limited')
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs

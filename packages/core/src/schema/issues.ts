@@ -1,4 +1,5 @@
 import type { Issue } from '../errors/errors.js'
+import { meaningOf } from './patterns.js'
 import type { SchemaError, Validator } from './validators.js'
 
 const MOST_ISSUES = 20
@@ -29,7 +30,7 @@ const issueOf = (error: SchemaError, under: string): Issue => {
     case 'minLength':
       return { path: at, message: `expected at least ${String(params['limit'])} characters` }
     case 'pattern':
-      return { path: at, message: 'does not have the expected form' }
+      return { path: at, message: meaningOf(String(params['pattern'])) }
     default:
       return { path: at, message: error.message ?? 'is not valid' }
   }

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { Container, ContainerModule, type ServiceIdentifier } from 'inversify'
+import type { ProviderAccount } from '../adapter/account.js'
+import type { ProviderModule } from '../adapter/provider.js'
+import { systemClock } from '../clock/clock.js'
+import { ConfigurationError } from '../errors/errors.js'
+import { ProviderClient, type ClientContext } from '../engine/client.js'
+import { Engine } from '../engine/engine.js'
+import { DEFAULT_MERCHANT } from '../engine/references.js'
+import { defaultLogger } from '../log/logger.js'
+import { paymentsOf, type Payments as PaymentsInterface } from '../payments/payments.js'
+import type { Scope } from '../payments/scope.js'
+import type { Served, ServedBy } from '../payments/serves.js'
+import { routerOf } from '../routing/router.js'
+import { axiosTransport } from '../transport/axios.js'
+import type { Timeouts } from '../transport/port.js'
+import { memoryTokenStore } from '../transport/tokens.js'
+import { Clock, HttpTransport, Journal, Logger, ProviderAccountId, Router, TokenStore } from './identifiers.js'
+import { checkOptions, type PolyrailOptions } from './options.js'
+
+export type Payments<S extends Served = Served> = PaymentsInterface<S>
+export const Payments: ServiceIdentifier<Payments> = Symbol.for('@polyrail/core Payments')
+
+export interface CreatePaymentsOptions<Modules extends readonly ContainerModule[]> extends PolyrailOptions {
+  readonly providers: Modules
+}
+
+const DEFAULT_TIMEOUT_MS = 20_000
+const CONNECT_MS = 3_000
+const BODY_IDLE_MS = 5_000
+const BODY_TOTAL_MS = 10_000
+const LEASE_MARGIN_MS = 15_000
+const ARM_TO_WRITE_MS = 2_000
+
+/**
+ * Opens the journal and gives the facade. Rejects with `ConfigurationError` or `JournalError`; then nothing was
+ * sent. Close it with `close()` or `await using`.
+ */
+export const createPayments = async <const Modules extends readonly ContainerModule[]>({
+  providers,
+  ...options
+}: CreatePaymentsOptions<Modules>): Promise<Payments<ServedOf<Modules>>> => {
+  const container = new Container()
+  container.load(polyrail(options), ...providers)
+  return (await container.getAsync(Payments)) as unknown as Payments<ServedOf<Modules>>
+}
+
+type ServedOf<Modules extends readonly ContainerModule[]> = [ServedBy<Modules[number]>] extends [never]
+  ? Served
+  : ServedBy<Extract<Modules[number], ProviderModule>>
+
+/**
+ * Everything but the providers, for a container of the platform's own. Load the adapters' modules beside it, rebind
+ * any port before the first `getAsync(Payments)`.
+ */
+export const polyrail = (options: PolyrailOptions): ContainerModule => {
+  checkOptions(options)
+  return new ContainerModule(({ bind }) => {
+    bind(Journal).toConstantValue(options.journal)
+    bind(Logger).toConstantValue(options.logger ?? defaultLogger())
+    bind(Clock).toConstantValue(options.clock ?? systemClock)
+    bind(Router).toConstantValue(routerOf(options.routing))
+    bind(TokenStore).toConstantValue(memoryTokenStore())
+    bind(HttpTransport)
+      .toDynamicValue(() => axiosTransport())
+      .inSingletonScope()
+    bind(Payments)
+      .toDynamicValue(({ getAll, get }) =>
+        open(options, {
+          accounts: getAll(ProviderAccountId, { optional: true }),
+          journal: get(Journal),
+          transport: get(HttpTransport),
+          tokens: get(TokenStore),
+          clock: get(Clock),
+          logger: get(Logger),
+          router: get(Router),
+        }),
+      )
+      .inSingletonScope()
+  })
+}
+
+interface Ports extends Pick<ClientContext, 'transport' | 'tokens' | 'clock' | 'logger'> {
+  readonly accounts: readonly ProviderAccount[]
+  readonly journal: Journal
+  readonly router: Router
+}
+
+const open = async (
+  { timeoutMs = DEFAULT_TIMEOUT_MS, merchants }: PolyrailOptions,
+  ports: Ports,
+): Promise<Payments> => {
+  const { journal, clock, logger, transport, tokens, router } = ports
+  const timeouts: Timeouts = {
+    connectMs: CONNECT_MS,
+    headersMs: timeoutMs,
+    bodyIdleMs: BODY_IDLE_MS,
+    bodyTotalMs: BODY_TOTAL_MS,
+  }
+  const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: Math.random }
+  const shared = clientsOf(ports.accounts, context)
+  const { fingerprintKey } = await journal.open()
+  const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
+  const engine = new Engine({
+    journal,
+    clock,
+    logger,
+    fingerprintKey,
+    newId: (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
+    owner: randomUUID(),
+    leaseMs,
+    armToWriteMs: ARM_TO_WRITE_MS,
+    waitMs: leaseMs,
+  })
+  const scopeOf = (merchant: string): Scope => ({
+    merchant,
+    engine,
+    journal,
+    clock,
+    router,
+    clients: merchantClients(merchant, { shared, merchants, context }),
+  })
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> =>
+    (closing ??= engine.close().then(async () => {
+      transport.close()
+      await journal.close()
+    }))
+  return paymentsOf(scopesOnce(scopeOf, close))
+}
+
+/** One scope per merchant, so that its accounts are opened once. */
+const scopesOnce = (scopeOf: (merchant: string) => Scope, close: () => Promise<void>) => {
+  const scopes = new Map<string, Scope>()
+  return {
+    close,
+    scopeOf: (merchant: string): Scope => {
+      const scope = scopes.get(merchant) ?? scopeOf(merchant)
+      scopes.set(merchant, scope)
+      return scope
+    },
+  }
+}
+
+type Clients = ReadonlyMap<string, ProviderClient>
+
+const clientsOf = (accounts: readonly ProviderAccount[], context: ClientContext): Clients => {
+  const clients = new Map<string, ProviderClient>()
+  for (const account of accounts) {
+    if (clients.has(account.name)) {
+      throw new ConfigurationError([{ path: 'name', message: `two provider accounts are named ${account.name}` }])
+    }
+    clients.set(account.name, new ProviderClient(account, context))
+  }
+  return clients
+}
+
+const merchantClients = (
+  merchant: string,
+  { shared, merchants, context }: { shared: Clients; merchants: PolyrailOptions['merchants']; context: ClientContext },
+): (() => Promise<Clients>) => {
+  if (merchants === undefined || merchant === DEFAULT_MERCHANT) return () => Promise.resolve(shared)
+  let clients: Promise<Clients> | undefined
+  const load = async (): Promise<Clients> => {
+    const container = new Container()
+    container.load(...(await merchants(merchant)))
+    return clientsOf(container.getAll(ProviderAccountId, { optional: true }), context)
+  }
+  return () => {
+    clients ??= load().catch((error: unknown) => {
+      // Not remembered: the platform's own look-up may work the next time.
+      clients = undefined
+      throw error
+    })
+    return clients
+  }
+}

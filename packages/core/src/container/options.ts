@@ -1,0 +1,53 @@
+import type { ContainerModule } from 'inversify'
+import type { Clock } from '../clock/clock.js'
+import { ConfigurationError, type Issue } from '../errors/errors.js'
+import type { Journal } from '../journal/port.js'
+import type { Logger } from '../log/logger.js'
+import type { RoutingRules } from '../routing/router.js'
+
+export interface PolyrailOptions {
+  /** Where everything is written down before it is done. */
+  readonly journal: Journal
+  /** A pino logger or a child of one; default: warnings and errors, as JSON lines on standard error. */
+  readonly logger?: Logger
+  /** How long a provider may take to begin its answer, in milliseconds; default 20,000. */
+  readonly timeoutMs?: number
+  /** In which order accounts are tried for a command that names none; default: as they were given. */
+  readonly routing?: RoutingRules
+  readonly clock?: Clock
+  /** The accounts of one merchant of the platform; asked once and kept. Without it all merchants share the accounts. */
+  readonly merchants?: (merchant: string) => Promise<readonly ContainerModule[]>
+}
+
+const KNOWN = ['journal', 'logger', 'timeoutMs', 'routing', 'clock', 'merchants', 'providers']
+const JOURNAL_METHODS = ['open', 'close', 'arm', 'record', 'observe', 'findOperation', 'object'] as const
+const LONGEST_TIMEOUT_MS = 120_000
+
+/** Checks the options of `createPayments` and `polyrail`; throws `ConfigurationError`. */
+export const checkOptions = (options: unknown): void => {
+  const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {}
+  const { journal, logger, timeoutMs, merchants, clock } = given
+  const issues: Issue[] = Object.keys(given)
+    .filter((key) => !KNOWN.includes(key))
+    .map((path) => ({ path, message: 'is not a known option' }))
+  const expect = (path: string, holds: boolean, message: string): void => void (holds || issues.push({ path, message }))
+  expect('journal', has(journal, JOURNAL_METHODS), 'expected a journal, such as sqliteJournal({ path: "payments.db" })')
+  expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
+  expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
+  expect('merchants', merchants === undefined || typeof merchants === 'function', 'expected a function')
+  expect(
+    'timeoutMs',
+    timeoutMs === undefined ||
+      (typeof timeoutMs === 'number' &&
+        Number.isInteger(timeoutMs) &&
+        timeoutMs >= 1 &&
+        timeoutMs <= LONGEST_TIMEOUT_MS),
+    `expected a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}`,
+  )
+  if (issues.length > 0) throw new ConfigurationError(issues)
+}
+
+const has = (value: unknown, methods: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  methods.every((method) => typeof (value as Readonly<Record<string, unknown>>)[method] === 'function')

@@ -1,0 +1,164 @@
+import type { MappingContext } from '../adapter/definition.js'
+import type { Call, Endpoint } from '../adapter/endpoint.js'
+import type { PaymentObject } from '../contract/common.js'
+import type { ObjectRecord, OperationRecord } from '../journal/port.js'
+import { isLegal } from '../journal/states.js'
+import { cleanBody } from '../log/redact.js'
+import { sameMoney } from '../money/money.js'
+import type { ProviderClient } from './client.js'
+import { failedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
+import { mayFollow, stateFor } from './statuses.js'
+import type { SendingContext } from './sending.js'
+
+/** What the provider said, and the body it said it in. */
+interface Said<A extends Answer> {
+  readonly answer: A
+  readonly raw: unknown
+}
+
+/** An object and the operation that made it or last changed it, as read from the journal. */
+export interface Subject {
+  readonly record: ObjectRecord
+  readonly operation: OperationRecord
+}
+
+/** Thrown by a look-up run when the provider has no trace of the call. */
+class NoTrace extends Error {}
+
+/** Thrown by a look-up run when a preparation was found to be done: what follows it was never sent. */
+class PreparationFound extends Error {
+  constructor(readonly step: { readonly name: string; readonly answer: string }) {
+    super('a preparation was done')
+  }
+}
+
+/** Asks the provider what became of an object and records it. It sends nothing that could move money. */
+export class Asking<T extends PaymentObject & { readonly status: string }, A extends Answer> {
+  constructor(
+    private readonly plan: Pick<Plan<T, A>, 'merge' | 'run' | 'type' | 'client' | 'amount'>,
+    private readonly subject: Subject,
+    private readonly context: Pick<SendingContext, 'journal'>,
+  ) {}
+
+  /** By the provider's own id: `retrieve` is the adapter's. */
+  async byProviderId(retrieve: (context: { call: Call }) => Promise<A | undefined>): Promise<T> {
+    const reader = new Reader(this.plan.client)
+    const answer = await retrieve({ call: reader.call })
+    return answer === undefined ? this.#unchanged() : this.#observe({ answer, raw: reader.raw() })
+  }
+
+  /**
+   * By our reference: runs the mapping again with every call that could create something replaced by its look-up.
+   * Without a trace the object stays as it is: absence is decided elsewhere, after the settle window.
+   */
+  async byReference(): Promise<T> {
+    const { client } = this.plan
+    const reader = new Reader(client)
+    const context: MappingContext = {
+      call: this.#findingCall(reader),
+      reference: this.subject.operation.providerReference,
+    }
+    try {
+      return await this.#observe({ answer: await this.plan.run(context), raw: reader.raw() })
+    } catch (error) {
+      if (error instanceof PreparationFound) return this.#goOn(error.step)
+      if (error instanceof NoTrace) return this.#unchanged()
+      throw error
+    }
+  }
+
+  #findingCall(reader: Reader): Call {
+    const { operation } = this.subject
+    const lookups = this.plan.client.account.definition.lookups ?? []
+    return async (endpoint: Endpoint, input) => {
+      if (endpoint.effect === 'read') return reader.call(endpoint, input) as never
+      const done = operation.steps[endpoint.name]
+      if (endpoint.preparation && done !== undefined) return JSON.parse(done) as never
+      const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
+      const found = await lookup?.find(input, { call: reader.call })
+      if (found === undefined) throw new NoTrace()
+      if (!endpoint.preparation) return found as never
+      throw new PreparationFound({ name: endpoint.name, answer: JSON.stringify(found) })
+    }
+  }
+
+  async #observe({ answer, raw }: Said<A>): Promise<T> {
+    const { record, operation } = this.subject
+    const { plan } = this
+    if (!this.#isOurs(answer) || !mayFollow(record.status, answer.status)) return this.#unchanged()
+    const merged: Body<T> = { ...plan.merge(JSON.parse(record.body) as Body<T>, answer), raw }
+    const planned = stateFor(answer.status)
+    return this.#commit(merged, {
+      state: isLegal(operation.state, planned) ? planned : operation.state,
+      cause: 'asked',
+      providerId: answer.providerId,
+    })
+  }
+
+  /** The lost call was a preparation: nothing decisive was sent, so the same reference may go on after it. */
+  #goOn(step: PreparationFound['step']): Promise<T> {
+    const { operation, record } = this.subject
+    if (!isLegal(operation.state, 'ABSENT')) return Promise.resolve(this.#unchanged())
+    const body = failedBody(JSON.parse(record.body) as Body<T>, {
+      code: 'interrupted',
+      message: 'Nothing was paid; call again with the same reference to go on',
+    })
+    return this.#commit(body, { state: 'ABSENT', cause: 'asked', step })
+  }
+
+  async #commit(
+    body: Body<T>,
+    change: {
+      readonly state: OperationRecord['state']
+      readonly cause: string
+      readonly providerId?: string
+      readonly step?: PreparationFound['step']
+    },
+  ): Promise<T> {
+    const { record, operation } = this.subject
+    const { journal } = this.context
+    await journal.observe({
+      id: operation.id,
+      merchant: record.merchant,
+      version: operation.version,
+      object: objectWrite(this.plan.type, body as Body<PaymentObject> & { readonly status: string }),
+      ...change,
+    })
+    // Read again rather than believed: when somebody else was first, theirs is what stands.
+    const { merchant, type, id } = record
+    return publicObject<T>((await journal.object({ merchant, type, id })) ?? record)
+  }
+
+  #isOurs(answer: A): boolean {
+    const { operation, record } = this.subject
+    const echoed = 'amount' in answer ? answer.amount : undefined
+    if (record.providerId !== undefined && answer.providerId !== record.providerId) return false
+    if (answer.reference !== undefined && answer.reference !== operation.providerReference) return false
+    return echoed === undefined || this.plan.amount === undefined || sameMoney(echoed, this.plan.amount)
+  }
+
+  #unchanged(): T {
+    return publicObject<T>(this.subject.record)
+  }
+}
+
+/** Calls reads and remembers the last body. */
+class Reader {
+  readonly #client: ProviderClient
+  #last: { readonly answer: unknown; readonly text: string } | undefined
+
+  constructor(client: ProviderClient) {
+    this.#client = client
+  }
+
+  readonly call: Call = async (endpoint, input) => {
+    if (endpoint.effect !== 'read') throw new Error(`${endpoint.name} is not a read`)
+    this.#last = await this.#client.read(endpoint, input)
+    return this.#last.answer as never
+  }
+
+  raw(): unknown {
+    if (this.#last === undefined) return undefined
+    return cleanBody(this.#last.answer, this.#last.text, this.#client.account.secrets)
+  }
+}

@@ -1,0 +1,191 @@
+import type { ProviderAccount } from '../adapter/account.js'
+import type { Authorization } from '../adapter/authorization.js'
+import type { Call, Endpoint } from '../adapter/endpoint.js'
+import type { Clock } from '../clock/clock.js'
+import { ProviderResponseError, ValidationError } from '../errors/errors.js'
+import { logCall } from '../log/events.js'
+import type { Logger } from '../log/logger.js'
+import { issuesOf } from '../schema/issues.js'
+import { encode, UnencodableField, type EncodedRequest } from '../transport/encode.js'
+import type { HttpTransport, Permission, Timeouts } from '../transport/port.js'
+import { tokenKey, TokenSource, type StoredToken, type TokenStore } from '../transport/tokens.js'
+import { classify, type FailureVerdict, type Verdict } from './classify.js'
+import { errorOf } from './failures.js'
+
+export interface ClientContext {
+  readonly transport: HttpTransport
+  readonly tokens: TokenStore
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timeouts: Timeouts
+  /** 0 ≤ n < 1: spreads repeats. */
+  readonly random: () => number
+}
+
+/** A checked and encoded request: nothing about its content can fail any more. */
+export interface PreparedCall {
+  readonly endpoint: Endpoint
+  readonly request: EncodedRequest
+}
+
+export interface AttemptOptions {
+  readonly fresh: boolean
+  readonly operation?: string
+  readonly attempt?: number
+  readonly beforeWrite?: () => Promise<Permission>
+}
+
+/** The credentials that one attempt carries; `token` where they can be renewed. */
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string>>
+  readonly token?: StoredToken
+}
+
+const READ_TRIES = 3
+const SHORTEST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 5_000
+const USER_AGENT = 'polyrail'
+
+/** Calls one provider account: checks, encodes, authorizes, sends, judges. It never decides to send a write again. */
+export class ProviderClient {
+  readonly #tokens: TokenSource | undefined
+  readonly #blind: ReadonlySet<string>
+
+  constructor(
+    readonly account: ProviderAccount,
+    private readonly context: ClientContext,
+  ) {
+    const { authorization, baseUrl, name, definition } = account
+    this.#blind = new Set(definition.lookups?.map(({ endpoint }) => endpoint.name))
+    this.#tokens =
+      authorization.type === 'token'
+        ? new TokenSource(
+            tokenKey(name, baseUrl, ...Object.values(authorization.input).map((secret) => secret.reveal())),
+            () => this.#authenticate(authorization),
+            { store: context.tokens, clock: context.clock },
+          )
+        : undefined
+  }
+
+  /** True where a lost answer could never be looked up: such calls get a connection of their own. */
+  isBlind(endpoint: Endpoint): boolean {
+    return endpoint.effect !== 'read' && !this.#blind.has(endpoint.name)
+  }
+
+  /** Checks the input against the endpoint and encodes it. Throws `ValidationError`; nothing was sent. */
+  prepare(endpoint: Endpoint, input: unknown): PreparedCall {
+    const { account } = this
+    const issues = issuesOf(account.validator(`${endpoint.name}.input`, endpoint.input), input, endpoint.name)
+    if (issues.length > 0) throw new ValidationError(issues, { provider: account.name })
+    try {
+      return { endpoint, request: encode(endpoint, input as Readonly<Record<string, unknown>>) }
+    } catch (error) {
+      if (!(error instanceof UnencodableField)) throw error
+      throw new ValidationError([{ path: `${endpoint.name}.${error.field}`, message: error.message }], {
+        provider: account.name,
+      })
+    }
+  }
+
+  /** Rejects, before anything is sent, where no token can be had. */
+  async credentials(): Promise<Credentials> {
+    const { authorization } = this.account
+    if (authorization.type === 'static') return { headers: { [authorization.header]: authorization.value.reveal() } }
+    return this.#carry(authorization, await this.#tokenSource().current())
+  }
+
+  /** Credentials in place of refused ones; undefined where there are no others. */
+  async renewed({ token }: Credentials): Promise<Credentials | undefined> {
+    const { authorization } = this.account
+    if (authorization.type !== 'token' || token === undefined) return undefined
+    return this.#carry(authorization, await this.#tokenSource().replace(token))
+  }
+
+  /** One request. Never rejects and never repeats. */
+  async attempt(call: PreparedCall, credentials: Credentials, options: AttemptOptions): Promise<Verdict> {
+    const { account, context } = this
+    const { endpoint, request } = call
+    const startedAt = context.clock.monotonic()
+    const outcome = await context.transport.send({
+      baseUrl: account.baseUrl,
+      method: endpoint.method,
+      path: request.path,
+      headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers, ...credentials.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      fresh: options.fresh,
+      timeouts: context.timeouts,
+      ...(options.beforeWrite === undefined ? {} : { beforeWrite: options.beforeWrite }),
+    })
+    const verdict = classify(outcome, endpoint, account)
+    logCall(context.logger, {
+      provider: account.name,
+      endpoint: endpoint.name,
+      ...(options.operation === undefined ? {} : { operation: options.operation }),
+      outcome: verdict.kind === 'accepted' ? 'accepted' : verdict.failure,
+      ...(verdict.httpStatus === undefined ? {} : { httpStatus: verdict.httpStatus }),
+      ...(options.attempt === undefined ? {} : { attempt: options.attempt }),
+      durationMs: Math.round(context.clock.monotonic() - startedAt),
+    })
+    return verdict
+  }
+
+  /** Reads, repeating what may be repeated. Rejects with the error for the last failure. */
+  async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown; readonly text: string }> {
+    const call = this.prepare(endpoint, input)
+    let credentials = await this.credentials()
+    let renewed = false
+    for (let attempt = 1; ; attempt += 1) {
+      const verdict = await this.attempt(call, credentials, { fresh: false, attempt })
+      if (verdict.kind === 'accepted') return verdict
+      if (verdict.action === 'authenticate' && !renewed) {
+        renewed = true
+        const others = await this.renewed(credentials)
+        if (others !== undefined) {
+          credentials = others
+          continue
+        }
+      }
+      const final = verdict.action !== 'repeat' && verdict.action !== 'back_off'
+      if (final || attempt >= READ_TRIES) throw errorOf(verdict, { account: this.account, endpoint: endpoint.name })
+      await this.#pause(attempt, verdict)
+    }
+  }
+
+  /** Full jitter, with what the provider asked for as a floor, up to the longest pause. */
+  async #pause(attempt: number, { retryAfterMs = 0 }: FailureVerdict): Promise<void> {
+    const { clock, random } = this.context
+    const most = Math.min(SHORTEST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS)
+    await clock.sleep(Math.min(Math.max(random() * most, retryAfterMs), LONGEST_PAUSE_MS))
+  }
+
+  async #authenticate(
+    authorization: Authorization & { type: 'token' },
+  ): Promise<{ token: string; lifetimeMs: number }> {
+    const input = Object.fromEntries(Object.entries(authorization.input).map(([key, secret]) => [key, secret.reveal()]))
+    const call = this.prepare(authorization.endpoint, input)
+    const verdict = await this.attempt(call, { headers: {} }, { fresh: false })
+    if (verdict.kind === 'failed') {
+      throw errorOf(verdict, { account: this.account, endpoint: authorization.endpoint.name })
+    }
+    return authorization.read(verdict.answer)
+  }
+
+  #carry({ header, prefix }: Authorization & { type: 'token' }, token: StoredToken): Credentials {
+    return { headers: { [header]: prefix + token.token }, token }
+  }
+
+  #tokenSource(): TokenSource {
+    if (this.#tokens === undefined) {
+      throw new ProviderResponseError(`${this.account.name} has no tokens`, { provider: this.account.name })
+    }
+    return this.#tokens
+  }
+}
+
+/** What a mapping that only reads may call. */
+export const readOnly = (client: ProviderClient): { readonly call: Call } => ({
+  call: async (endpoint, input) => {
+    if (endpoint.effect !== 'read') throw new Error(`${endpoint.name} is not a read`)
+    return (await client.read(endpoint, input)).answer as never
+  },
+})

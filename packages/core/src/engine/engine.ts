@@ -1,0 +1,164 @@
+import type { Clock } from '../clock/clock.js'
+import type { PaymentObject } from '../contract/common.js'
+import {
+  IdempotencyConflictError,
+  PaymentError,
+  ProviderResponseError,
+  ValidationError,
+  type ErrorDetails,
+} from '../errors/errors.js'
+import type { Journal, ObjectRecord, OperationRecord } from '../journal/port.js'
+import { REPLACEABLE } from '../journal/states.js'
+import type { Logger } from '../log/logger.js'
+import { InexactAmount } from '../money/money.js'
+import { restoredError } from './failures.js'
+import { fingerprintOf } from './fingerprint.js'
+import { publicObject, type Answer, type Plan, type Target } from './plan.js'
+import { providerReference } from './references.js'
+import { journalError, Overtaken, Sending, type SendingContext } from './sending.js'
+
+export interface EngineContext extends SendingContext {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly fingerprintKey: Uint8Array
+  /** A new unique id with this prefix. */
+  readonly newId: (prefix: string) => string
+  /** How long a caller waits for another process that is sending under the same reference. */
+  readonly waitMs: number
+}
+
+const ID_PREFIXES = { payin: 'pi', payout: 'po', customer: 'cu' } as const
+const SHORTEST_POLL_MS = 10
+const LONGEST_POLL_MS = 250
+const MOST_TURNS = 100
+
+/** Executes commands: at most one send per reference, unless there is proof that the earlier one executed nothing. */
+export class Engine {
+  readonly #running = new Map<string, { readonly fingerprint: string; readonly result: Promise<unknown> }>()
+  #closed = false
+
+  constructor(private readonly context: EngineContext) {}
+
+  /** Rejects only where nothing was executed; an unclear outcome is an object with the status `unknown`. */
+  async execute<T extends PaymentObject, A extends Answer>(plan: Plan<T, A>): Promise<T> {
+    const fingerprint = fingerprintOf(this.context.fingerprintKey, plan.content)
+    const key = `${plan.merchant}\0${plan.kind}\0${plan.reference}`
+    const running = this.#running.get(key)
+    if (running !== undefined) {
+      if (running.fingerprint !== fingerprint) throw this.#conflict(plan)
+      return running.result as Promise<T>
+    }
+    if (this.#closed) throw journalError('polyrail was closed', { cause: undefined, plan })
+    const result = this.#execute(plan, fingerprint).finally(() => this.#running.delete(key))
+    this.#running.set(key, { fingerprint, result })
+    return result
+  }
+
+  /** Refuses new commands and waits for those under way, up to the limits of their own time-outs. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled([...this.#running.values()].map(({ result }) => result))
+  }
+
+  async #execute<T extends PaymentObject, A extends Answer>(plan: Plan<T, A>, fingerprint: string): Promise<T> {
+    let seen = await this.#journal(plan, ({ journal }) => journal.findOperation(plan))
+    let waited = false
+    // Each turn sends, ends, or has lost to another sender; losing without end would need a new sender each time.
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      if (seen !== undefined) {
+        if (seen.fingerprint !== fingerprint) throw this.#conflict(plan, seen)
+        if (seen.state === 'SENDING') {
+          seen = await this.#awaitOther(plan, seen)
+          waited = true
+        }
+        if (!mayBeSent(seen)) return this.#object<T>(plan, seen)
+        if (waited && seen.error !== undefined) throw restoredError(seen.error, this.#details(plan, seen))
+      }
+      try {
+        return await this.#send(plan, fingerprint, seen)
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw this.#asPaymentError(error, plan)
+        seen = error.operation
+        waited = true
+      }
+    }
+    throw journalError('Other senders were first too often', { cause: undefined, plan })
+  }
+
+  async #send<T extends PaymentObject, A extends Answer>(
+    plan: Plan<T, A>,
+    fingerprint: string,
+    seen: OperationRecord | undefined,
+  ): Promise<T> {
+    const { newId } = this.context
+    plan.beforeSending?.()
+    const { account } = plan.client
+    const claims = seen?.state === 'NOT_SENT' && seen.provider === account.name
+    return new Sending(
+      {
+        plan,
+        fingerprint,
+        providerReference: providerReference(plan, account.definition.reference),
+        body: plan.draft(seen?.object ?? newId(ID_PREFIXES[plan.type])),
+        seen,
+        operation: claims ? seen.id : newId('op'),
+      },
+      this.context,
+    ).run()
+  }
+
+  /** Waits while another process sends under this reference; a sender whose lease has ended is taken for crashed. */
+  async #awaitOther(plan: Target, first: OperationRecord): Promise<OperationRecord> {
+    const { clock, waitMs } = this.context
+    const until = clock.monotonic() + waitMs
+    let seen = first
+    for (let pauseMs = SHORTEST_POLL_MS; seen.state === 'SENDING'; pauseMs = Math.min(pauseMs * 2, LONGEST_POLL_MS)) {
+      if (seen.leaseExpired) await this.#journal(plan, ({ journal }) => journal.reap(50))
+      else if (clock.monotonic() >= until) return seen
+      else await clock.sleep(pauseMs)
+      seen = (await this.#journal(plan, ({ journal }) => journal.findOperation(plan))) ?? seen
+    }
+    return seen
+  }
+
+  async #object<T extends PaymentObject>(plan: Target, operation: OperationRecord): Promise<T> {
+    const { merchant, type } = plan
+    const record: ObjectRecord | undefined = await this.#journal(plan, ({ journal }) =>
+      journal.object({ merchant, type, id: operation.object }),
+    )
+    if (record === undefined) {
+      throw journalError(`The journal lacks the object of ${operation.id}`, { cause: undefined, plan })
+    }
+    return publicObject<T>(record)
+  }
+
+  async #journal<R>(plan: Pick<Target, 'reference'>, ask: (context: EngineContext) => Promise<R>): Promise<R> {
+    try {
+      return await ask(this.context)
+    } catch (cause) {
+      throw journalError('The journal could not be read, so nothing was sent', { cause, plan })
+    }
+  }
+
+  #asPaymentError(error: unknown, plan: Target): PaymentError {
+    if (error instanceof PaymentError) return error
+    const details = this.#details(plan)
+    if (error instanceof InexactAmount) {
+      return new ValidationError([{ path: 'amount', message: error.message }], { ...details, cause: error })
+    }
+    return new ProviderResponseError('The adapter failed before anything was sent', { ...details, cause: error })
+  }
+
+  #conflict(plan: Target, seen?: OperationRecord): IdempotencyConflictError {
+    return new IdempotencyConflictError(this.#details(plan, seen))
+  }
+
+  #details(plan: Target, seen?: OperationRecord): ErrorDetails {
+    return { provider: seen?.provider ?? plan.client.account.name, operation: seen?.id, reference: plan.reference }
+  }
+}
+
+/** Nothing was executed and nothing will be; a declined card, by contrast, is a result. */
+const mayBeSent = ({ state, error }: OperationRecord): boolean =>
+  REPLACEABLE.includes(state) && (state !== 'DECLINED' || error !== undefined)

@@ -1,0 +1,76 @@
+import type { CustomerAnswer, PayinAnswer, PayoutAnswer } from '../adapter/answers.js'
+import type { MappingContext } from '../adapter/definition.js'
+import type { PaymentObject, Reason } from '../contract/common.js'
+import type { Money } from '../contract/money.js'
+import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
+import type { ProviderClient } from './client.js'
+
+export type Answer = PayinAnswer | PayoutAnswer | CustomerAnswer
+
+/** An object as the journal keeps it: times and the operation stand in columns of their own. */
+export type Body<T extends PaymentObject> = Omit<T, 'createdAt' | 'updatedAt' | 'operationId'>
+
+/** What a command is about and where it goes. */
+export interface Target extends OperationKey {
+  readonly type: ObjectType
+  readonly client: ProviderClient
+}
+
+/** One checked command, ready to be executed at one provider account. */
+export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target {
+  /** The command as the caller wrote it, with its amount in the one way of writing: what the fingerprint is of. */
+  readonly content: unknown
+  readonly amount?: Money
+  /** Accounts that were tried for this command before, each with proof that nothing was executed there. */
+  readonly tried: readonly Tried[]
+  /** The object before anything is known. */
+  readonly draft: (id: string) => Body<T>
+  /** What holds only for a new send, such as a time in the future: throws where it must not be sent. */
+  readonly beforeSending?: () => void
+  readonly run: (context: MappingContext) => Promise<A>
+  readonly merge: (body: Body<T>, answer: A) => Body<T>
+}
+
+export const objectWrite = (
+  type: ObjectType,
+  body: Body<PaymentObject> & { readonly status: string },
+): ObjectWrite => ({
+  id: body.id,
+  type,
+  provider: body.provider,
+  ...(body.providerId === undefined ? {} : { providerId: body.providerId }),
+  reference: body.reference,
+  status: body.status,
+  body: JSON.stringify(body),
+})
+
+/** The public object, from what the journal keeps. */
+export const publicObject = <T extends PaymentObject>({ body, operation, createdAt, updatedAt }: ObjectRecord): T =>
+  withTimes<T>(JSON.parse(body) as Body<T>, { id: operation, createdAt, updatedAt })
+
+/** The public object of an operation that was written just now. */
+export const withTimes = <T extends PaymentObject>(
+  body: Body<T>,
+  { id, createdAt, updatedAt }: Pick<OperationRecord, 'id' | 'createdAt' | 'updatedAt'>,
+): T =>
+  ({
+    ...body,
+    operationId: id,
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  }) as unknown as T
+
+export const failedBody = <T extends PaymentObject>(body: Body<T>, reason: Reason): Body<T> => ({
+  ...body,
+  status: 'failed',
+  reason,
+})
+
+/** An object with what the provider answered about it; the echoes were compared and are not taken over. */
+export const mergeAnswer = <T extends PaymentObject>(body: Body<T>, answer: Answer): Body<T> => {
+  const kept = Object.entries(body).filter(([field]) => field !== 'reason')
+  const given = Object.entries(answer).filter(
+    ([field, value]) => field !== 'amount' && field !== 'reference' && value !== undefined,
+  )
+  return Object.fromEntries([...kept, ...given]) as Body<T>
+}

@@ -1,0 +1,33 @@
+import type { Logger } from './logger.js'
+
+/** The fields a log line of ours may have: an allow-list, because what is not named cannot leak. */
+export interface CallFields {
+  readonly provider: string
+  readonly endpoint: string
+  readonly operation?: string
+  readonly outcome: string
+  readonly httpStatus?: number
+  readonly attempt?: number
+  readonly durationMs: number
+}
+
+export interface OperationFields {
+  readonly operation: string
+  readonly kind: string
+  readonly provider: string
+  readonly state: string
+  readonly cause: string
+}
+
+export const logCall = (logger: Logger, fields: CallFields): void => {
+  const { provider, endpoint, operation, outcome, httpStatus, attempt, durationMs } = fields
+  logger.info({ provider, endpoint, operation, outcome, httpStatus, attempt, durationMs }, 'provider called')
+}
+
+/** An outcome that somebody will have to find out. */
+export const logUnknown = (logger: Logger, { operation, kind, provider, state, cause }: OperationFields): void =>
+  logger.warn({ operation, kind, provider, state, cause }, 'outcome unknown')
+
+/** The provider has answered and the journal did not keep it: the operation will be found unknown. */
+export const logUnrecorded = (logger: Logger, operation: string, problem: string): void =>
+  logger.error({ operation, problem }, 'outcome not recorded')

@@ -1,0 +1,12 @@
+import { pino } from 'pino'
+
+/** What core needs of a logger; pino and its children are one. */
+export interface Logger {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** The default: warnings and errors, as JSON lines on standard error. */
+export const defaultLogger = (): Logger => pino({ name: 'polyrail', level: 'warn', base: null }, pino.destination(2))

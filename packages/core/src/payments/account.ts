@@ -1,0 +1,54 @@
+import type { Period } from '../adapter/definition.js'
+import { capabilitiesOf } from '../adapter/capabilities.js'
+import type { ProviderInformation } from '../contract/capabilities.js'
+import type { Balance } from '../contract/money.js'
+import type { StatementLine } from '../contract/statement.js'
+import { readOnly } from '../engine/client.js'
+import { checkPeriod } from './check.js'
+import { clientNamed, partOf, type Scope } from './scope.js'
+
+/** The purses of a provider account. */
+export class Balances {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async retrieve({ provider }: { readonly provider: string }): Promise<readonly Balance[]> {
+    const client = await clientNamed(this.#scope, provider)
+    return partOf(client, client.account.definition.balances, 'balances')(readOnly(client))
+  }
+}
+
+/** What a provider says has moved on an account, as lines without a key of ours. */
+export class Statements {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async *list({ provider, ...period }: { readonly provider: string } & Period): AsyncGenerator<StatementLine, void> {
+    checkPeriod(period)
+    const client = await clientNamed(this.#scope, provider)
+    yield* partOf(client, client.account.definition.statements, 'statements')(period, readOnly(client))
+  }
+}
+
+/** The accounts and what they can do. */
+export class Providers {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async list(): Promise<readonly ProviderInformation[]> {
+    return [...(await this.#scope.clients()).values()].map(({ account: { name, definition } }) => ({
+      name,
+      adapter: definition.name,
+      capabilities: capabilitiesOf(definition),
+    }))
+  }
+}

@@ -1,0 +1,86 @@
+import type { CustomerAnswer } from '../adapter/answers.js'
+import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
+import type { CreateCustomer, Customer, CustomerStatus } from '../contract/customer.js'
+import { ValidationError } from '../errors/errors.js'
+import type { ProviderClient } from '../engine/client.js'
+import { mergeAnswer, type Plan } from '../engine/plan.js'
+import { issuesOf } from '../schema/issues.js'
+import { checkCommand } from './check.js'
+import { listObjects } from './reading.js'
+import { retrieveObject } from './retrieving.js'
+import { clientNamed, partOf, type Scope } from './scope.js'
+
+/** People and companies that a provider keeps on file. */
+export class Customers {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  /** Creates a customer at the provider, or returns the one that exists under this reference. */
+  async create(command: CreateCustomer): Promise<Customer> {
+    checkCommand('customers.create', command, () => [])
+    const client = await this.#clientFor(command)
+    const { account } = client
+    const { accepts } = partOf(client, account.definition.customers, 'customers')
+    const issues = issuesOf(account.validator('customers', accepts), command)
+    if (issues.length > 0) throw new ValidationError(issues, { provider: account.name })
+    return this.#scope.engine.execute(planOf(this.#scope, client, command))
+  }
+
+  /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
+  retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Customer | undefined> {
+    return retrieveObject<Customer, CustomerAnswer>(this.#scope, selector, {
+      type: 'customer',
+      refresh: options.refresh ?? false,
+      planOf: (client, command) => planOf(this.#scope, client, command as CreateCustomer),
+      ask: (client, customer, providerId) => {
+        const { retrieve } = partOf(client, client.account.definition.customers, 'customers')
+        const ask = partOf(client, retrieve, 'way to ask about one customer')
+        return (context) => ask({ providerId, object: customer }, context)
+      },
+    })
+  }
+
+  /** What the journal holds, oldest first. */
+  list(filter: ListFilter<CustomerStatus> = {}): AsyncIterable<Customer> {
+    return listObjects<Customer>(this.#scope, 'customer', filter)
+  }
+
+  async #clientFor({ provider }: CreateCustomer): Promise<ProviderClient> {
+    if (provider !== undefined) return clientNamed(this.#scope, provider)
+    const clients = [...(await this.#scope.clients()).values()]
+    const able = clients.filter(({ account }) => account.definition.customers !== undefined)
+    const [only] = able
+    if (able.length === 1 && only !== undefined) return only
+    throw new ValidationError([
+      { path: 'provider', message: 'is required: several providers, or none, keep customers' },
+    ])
+  }
+}
+
+const planOf = (
+  { merchant }: Scope,
+  client: ProviderClient,
+  command: CreateCustomer,
+): Plan<Customer, CustomerAnswer> => ({
+  merchant,
+  kind: 'customer.create',
+  type: 'customer',
+  reference: command.reference,
+  client,
+  content: command,
+  tried: [],
+  draft: (id) => ({
+    id,
+    merchant,
+    provider: client.account.name,
+    reference: command.reference,
+    status: 'unknown',
+    details: { reference: command.reference, ...command.customer },
+    metadata: command.metadata ?? {},
+  }),
+  run: (context) => partOf(client, client.account.definition.customers, 'customers').create(command, context),
+  merge: mergeAnswer,
+})

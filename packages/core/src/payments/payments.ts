@@ -1,0 +1,57 @@
+import { ValidationError } from '../errors/errors.js'
+import { DEFAULT_MERCHANT } from '../engine/references.js'
+import { Balances, Providers, Statements } from './account.js'
+import { Customers } from './customers.js'
+import { Operations } from './operations.js'
+import { Payins } from './payins.js'
+import { Payouts } from './payouts.js'
+import type { Scope } from './scope.js'
+import type { PayinCommand, PayoutCommand, Served } from './serves.js'
+
+/** The whole library, for one merchant. */
+export interface Payments<S extends Served = Served> extends AsyncDisposable {
+  readonly merchant: string
+  readonly payins: Payins<PayinCommand<S>>
+  readonly payouts: Payouts<PayoutCommand<S>>
+  readonly customers: Customers
+  readonly balances: Balances
+  readonly statements: Statements
+  readonly operations: Operations
+  readonly providers: Providers
+  /** The same for another merchant of the platform, with its own references and, where configured, accounts. */
+  for(merchant: string): Payments<S>
+  /** Refuses new commands, waits for those under way, and closes the journal. For all merchants. */
+  close(): Promise<void>
+}
+
+export interface PaymentsParts {
+  readonly scopeOf: (merchant: string) => Scope
+  readonly close: () => Promise<void>
+}
+
+const MERCHANT = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
+
+/** The facade over its parts; `merchant` is the one that everything belongs to where none is named. */
+export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DEFAULT_MERCHANT): Payments<S> => {
+  const scope = parts.scopeOf(merchant)
+  return Object.freeze({
+    merchant,
+    payins: new Payins<PayinCommand<S>>(scope),
+    payouts: new Payouts<PayoutCommand<S>>(scope),
+    customers: new Customers(scope),
+    balances: new Balances(scope),
+    statements: new Statements(scope),
+    operations: new Operations(scope),
+    providers: new Providers(scope),
+    for: (other: string) => {
+      if (typeof other !== 'string' || !MERCHANT.test(other)) {
+        throw new ValidationError([
+          { path: 'merchant', message: 'expected 1 to 128 letters, digits, dots, colons, dashes or underscores' },
+        ])
+      }
+      return paymentsOf<S>(parts, other)
+    },
+    close: parts.close,
+    [Symbol.asyncDispose]: parts.close,
+  })
+}

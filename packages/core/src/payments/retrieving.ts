@@ -1,0 +1,42 @@
+import type { Call } from '../adapter/endpoint.js'
+import type { PaymentObject, Selector } from '../contract/common.js'
+import { Asking } from '../engine/asking.js'
+import type { ProviderClient } from '../engine/client.js'
+import { publicObject, type Answer, type Plan } from '../engine/plan.js'
+import type { ObjectType } from '../journal/port.js'
+import { findRecord, reading } from './reading.js'
+import { clientNamed, type Scope } from './scope.js'
+
+interface Retrieving<T extends PaymentObject, A extends Answer> {
+  readonly type: ObjectType
+  readonly refresh: boolean
+  /** The plan of the command that made the object. */
+  readonly planOf: (client: ProviderClient, command: unknown) => Plan<T, A>
+  /** How the adapter asks about one object by the provider's id; throws where it cannot. */
+  readonly ask: (
+    client: ProviderClient,
+    object: T,
+    providerId: string,
+  ) => (context: { call: Call }) => Promise<A | undefined>
+}
+
+/** An object from the journal, after asking the provider where that is wanted. */
+export const retrieveObject = async <T extends PaymentObject & { readonly status: string }, A extends Answer>(
+  scope: Scope,
+  selector: Selector,
+  { type, refresh, planOf, ask }: Retrieving<T, A>,
+): Promise<T | undefined> => {
+  const record = await findRecord(scope, type, selector)
+  if (record === undefined) return undefined
+  const object = publicObject<T>(record)
+  if (!refresh) return object
+  const { journal, merchant } = scope
+  const operation = await reading(() => journal.operation(merchant, record.operation))
+  if (operation === undefined) return object
+  const client = await clientNamed(scope, record.provider)
+  const asking = new Asking<T, A>(planOf(client, JSON.parse(operation.request)), { record, operation }, scope)
+  const { providerId } = record
+  // Without the provider's id only an unclear outcome is worth a look-up; what was not executed stays as it is.
+  if (providerId === undefined) return object.status === 'unknown' ? asking.byReference() : object
+  return asking.byProviderId(ask(client, object, providerId))
+}

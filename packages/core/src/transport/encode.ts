@@ -1,0 +1,83 @@
+import FormData from 'form-data'
+import { stringify } from 'lossless-json'
+import type { Endpoint } from '../adapter/endpoint.js'
+import { WireNumber } from '../money/wire.js'
+
+/** A request as it goes onto the wire, before authorization. */
+export interface EncodedRequest {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+/** A field that cannot be carried: refused before anything is sent. */
+export class UnencodableField extends Error {
+  override readonly name = 'UnencodableField'
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const PARAMETER = /\{(\w+)\}/g
+const WIRE_NUMBERS = [
+  { test: (value: unknown) => value instanceof WireNumber, stringify: (value: unknown) => (value as WireNumber).text },
+]
+
+/** Puts the input where the endpoint says: path parameters first, then query, JSON or form fields. */
+export const encode = (endpoint: Endpoint, input: Readonly<Record<string, unknown>>): EncodedRequest => {
+  const rest: Record<string, unknown> = { ...input }
+  const path = endpoint.path.replace(PARAMETER, (_, name: string) => {
+    const value = rest[name]
+    delete rest[name]
+    return pathSegment(name, value)
+  })
+  switch (endpoint.encoding) {
+    case 'query':
+      return { path: path + queryOf(rest), headers: {} }
+    case 'json':
+      return jsonBody(path, rest)
+    case 'multipart':
+      return multipartBody(path, rest)
+  }
+}
+
+const pathSegment = (name: string, value: unknown): string => {
+  const text = scalar(name, value)
+  if (text === '' || text === '.' || text === '..') throw new UnencodableField(name, 'cannot be part of a path')
+  return encodeURIComponent(text)
+}
+
+const queryOf = (fields: Readonly<Record<string, unknown>>): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) query.append(name, scalar(name, value))
+  return query.size === 0 ? '' : `?${query}`
+}
+
+const jsonBody = (path: string, fields: Readonly<Record<string, unknown>>): EncodedRequest => {
+  const body = stringify(fields, undefined, undefined, WIRE_NUMBERS) ?? '{}'
+  return {
+    path,
+    headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) },
+    body,
+  }
+}
+
+const multipartBody = (path: string, fields: Readonly<Record<string, unknown>>): EncodedRequest => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, scalar(name, value))
+  const body = form.getBuffer()
+  return { path, headers: { ...form.getHeaders(), 'content-length': String(body.length) }, body }
+}
+
+const scalar = (name: string, value: unknown): string => {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new UnencodableField(name, 'expected a text, a number or a boolean')
+  }
+  const text = String(value)
+  // A line break or NUL in a form field or a path is how one field becomes two.
+  if (/[\r\n\0]/.test(text)) throw new UnencodableField(name, 'must not contain line breaks or NUL')
+  return text
+}

@@ -1,0 +1,165 @@
+import { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { HttpOutcome, HttpRequest } from './port.js'
+
+/** Where a provider account is, taken apart once. */
+export interface Origin {
+  readonly secure: boolean
+  readonly hostname: string
+  readonly port: number
+  readonly basePath: string
+  /** Keeps connections for the next request. */
+  readonly kept: http.Agent | https.Agent
+  /** Opens one for each request and closes it afterwards. */
+  readonly fresh: http.Agent | https.Agent
+}
+
+/** Larger answers are not read: no provider of ours sends a tenth of it. */
+export const LARGEST_BODY_BYTES = 1024 * 1024
+
+type Phase = 'connect' | 'tls' | 'permission' | 'headers' | 'body'
+
+/**
+ * One request and its answer over node:http. Everything before {@link Exchange.write} leaves proof that nothing was
+ * sent; everything after it is silence unless the whole answer arrives.
+ */
+export class Exchange {
+  #phase: Phase = 'connect'
+  #done = false
+  #timer: NodeJS.Timeout | undefined
+  #request: ClientRequest | undefined
+  #finish!: (outcome: HttpOutcome) => void
+  readonly #outcome: Promise<HttpOutcome>
+  readonly #order: HttpRequest
+
+  constructor(order: HttpRequest) {
+    this.#order = order
+    this.#outcome = new Promise((resolve) => {
+      this.#finish = (outcome) => {
+        this.#done = true
+        clearTimeout(this.#timer)
+        resolve(outcome)
+      }
+    })
+  }
+
+  run(origin: Origin): Promise<HttpOutcome> {
+    if (this.#done) return this.#outcome
+    const { method, path, headers, fresh, timeouts } = this.#order
+    const request = (origin.secure ? https : http).request({
+      __proto__: null,
+      hostname: origin.hostname,
+      port: origin.port,
+      method,
+      path: origin.basePath + path,
+      headers: { ...headers },
+      agent: fresh ? origin.fresh : origin.kept,
+    } as http.RequestOptions)
+    this.#request = request
+    this.#expectWithin(timeouts.connectMs)
+    request.once('error', (error) => this.#fail(error))
+    request.once('response', (response) => this.#read(response))
+    request.once('socket', (socket) => this.#open(socket, origin.secure))
+    return this.#outcome
+  }
+
+  /** The outcome when somebody above gave the request up; nothing is written afterwards. */
+  abandoned(error: Error): Promise<HttpOutcome> {
+    this.#fail(error)
+    return this.#outcome
+  }
+
+  #open(socket: Socket, secure: boolean): void {
+    if (isOpen(socket, this.#request)) return void this.#askPermission(socket)
+    const opened = (): void => void this.#askPermission(socket)
+    if (!secure) return void socket.once('connect', opened)
+    socket.once('connect', () => {
+      this.#phase = 'tls'
+      this.#expectWithin(this.#order.timeouts.connectMs)
+    })
+    socket.once('secureConnect', opened)
+  }
+
+  async #askPermission(socket: Socket): Promise<void> {
+    const { beforeWrite } = this.#order
+    clearTimeout(this.#timer)
+    if (beforeWrite === undefined) return this.#write()
+    this.#phase = 'permission'
+    const permission = await beforeWrite().catch(() => undefined)
+    if (this.#done) return
+    if (permission?.granted !== true || socket.destroyed || !socket.writable || !permission.stillValid()) {
+      this.#finish({ kind: 'not_written', phase: 'permission' })
+      this.#request?.destroy()
+      return
+    }
+    this.#write()
+  }
+
+  /** Nothing may come between the last check and this: from here on a failure is a silence. */
+  #write(): void {
+    this.#phase = 'headers'
+    this.#expectWithin(this.#order.timeouts.headersMs)
+    this.#request?.end(this.#order.body)
+  }
+
+  #read(response: IncomingMessage): void {
+    const { bodyIdleMs, bodyTotalMs } = this.#order.timeouts
+    this.#phase = 'body'
+    this.#expectWithin(bodyIdleMs)
+    const total = setTimeout(() => this.#fail(new Error(`no whole body within ${bodyTotalMs} ms`)), bodyTotalMs)
+    const chunks: Buffer[] = []
+    let size = 0
+    response.on('data', (chunk: Buffer) => {
+      this.#timer?.refresh()
+      size += chunk.length
+      if (size > LARGEST_BODY_BYTES) return this.#fail(new Error(`a body of more than ${LARGEST_BODY_BYTES} bytes`))
+      chunks.push(chunk)
+    })
+    response.once('end', () => {
+      if (!response.complete) return
+      this.#finish({
+        kind: 'answered',
+        status: response.statusCode ?? 0,
+        headers: response.headers as Readonly<Record<string, string | undefined>>,
+        body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size),
+      })
+    })
+    response.once('error', (error) => this.#fail(error))
+    response.once('close', () => {
+      clearTimeout(total)
+      this.#fail(new Error('the connection was closed before the end of the body'))
+    })
+  }
+
+  #expectWithin(ms: number): void {
+    clearTimeout(this.#timer)
+    if (this.#done) return
+    this.#timer = setTimeout(
+      () => this.#fail(new Error(`no progress within ${ms} ms while waiting for ${this.#phase}`)),
+      ms,
+    )
+  }
+
+  #fail(error: Error): void {
+    const phase = this.#phase
+    this.#finish(
+      phase === 'headers' || phase === 'body'
+        ? { kind: 'no_answer', phase, error }
+        : { kind: 'not_written', phase, error },
+    )
+    this.#request?.destroy()
+  }
+}
+
+/**
+ * A kept connection is open. So is the stand-in of an interceptor such as nock: it is no plain socket, reports no
+ * connect before it has seen the request, and has no wire behind it. Should a real socket of another class come
+ * here, its failure to connect would count as a silence, which is the safe side.
+ */
+const isOpen = (socket: Socket, request: ClientRequest | undefined): boolean => {
+  if (request?.reusedSocket === true) return true
+  const plain = socket.constructor === Socket || socket.constructor === TLSSocket
+  return !plain || (socket.constructor === Socket && !socket.connecting)
+}

@@ -1,0 +1,52 @@
+import { parse as parseExactly } from 'lossless-json'
+
+/** An answer that is not JSON as the standard has it, or not to be trusted in its numbers or its keys. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody'
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+const LONG_NUMBER = /[:,[]\s*-?\d[\d.]{15,}/
+const KEY = /"\s*:/g
+const DEEPEST = 32
+const SIGNIFICANT = 15
+
+/**
+ * Reads a body of JSON. Refused, beside what JSON itself refuses: bytes that are no UTF-8, a key given twice with
+ * different values, a number of more than 15 significant digits (a double would round it), more than 32 levels.
+ */
+export const readJson = (body: Buffer): unknown => {
+  try {
+    const text = decoder.decode(body)
+    const value: unknown = JSON.parse(text)
+    const keys = countKeys(value, 0)
+    // Colons inside of texts look like keys too, so the slow and exact reader decides.
+    if (LONG_NUMBER.test(text) || (text.match(KEY)?.length ?? 0) !== keys) parseExactly(text, undefined, exactNumber)
+    return value
+  } catch (error) {
+    throw new UnreadableBody(error instanceof Error ? error.message : 'not readable', { cause: error })
+  }
+}
+
+const countKeys = (value: unknown, depth: number): number => {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth === DEEPEST) throw new UnreadableBody(`more than ${DEEPEST} levels`)
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countKeys(item, depth + 1)
+    return count
+  }
+  for (const key of Object.keys(value)) {
+    count += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key], depth + 1)
+  }
+  return count
+}
+
+const exactNumber = (token: string): number => {
+  const mantissa = token.replace(/[eE].*$/, '')
+  const fraction = mantissa.includes('.') ? mantissa.replace(/0+$/, '') : mantissa
+  if (fraction.replace(/\D/g, '').replace(/^0+/, '').length > SIGNIFICANT) {
+    throw new UnreadableBody('a number of more than 15 significant digits')
+  }
+  return Number(token)
+}
