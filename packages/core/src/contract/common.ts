@@ -48,6 +48,8 @@ export interface PaymentObject {
   readonly reference: string
   /** The operation that made the object or last changed it. */
   readonly operationId: string
+  /** `unknown` where the provider may have executed the call and nobody knows yet. */
+  readonly status: string
   readonly reason?: Reason
   /** ISO 8601, UTC. */
   readonly createdAt: string

@@ -6,9 +6,9 @@ import { isLegal } from '../journal/states.js'
 import { cleanBody } from '../log/redact.js'
 import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
-import { failedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
+import { interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
 import { mayFollow, stateFor } from './statuses.js'
-import type { SendingContext } from './sending.js'
+import type { SendingContext } from './entry.js'
 
 /** What the provider said, and the body it said it in. */
 interface Said<A extends Answer> {
@@ -33,7 +33,7 @@ class PreparationFound extends Error {
 }
 
 /** Asks the provider what became of an object and records it. It sends nothing that could move money. */
-export class Asking<T extends PaymentObject & { readonly status: string }, A extends Answer> {
+export class Asking<T extends PaymentObject, A extends Answer> {
   constructor(
     private readonly plan: Pick<Plan<T, A>, 'merge' | 'run' | 'type' | 'client' | 'amount'>,
     private readonly subject: Subject,
@@ -99,10 +99,7 @@ export class Asking<T extends PaymentObject & { readonly status: string }, A ext
   #goOn(step: PreparationFound['step']): Promise<T> {
     const { operation, record } = this.subject
     if (!isLegal(operation.state, 'ABSENT')) return Promise.resolve(this.#unchanged())
-    const body = failedBody(JSON.parse(record.body) as Body<T>, {
-      code: 'interrupted',
-      message: 'Nothing was paid; call again with the same reference to go on',
-    })
+    const body = interruptedBody(JSON.parse(record.body) as Body<T>)
     return this.#commit(body, { state: 'ABSENT', cause: 'asked', step })
   }
 
@@ -121,7 +118,7 @@ export class Asking<T extends PaymentObject & { readonly status: string }, A ext
       id: operation.id,
       merchant: record.merchant,
       version: operation.version,
-      object: objectWrite(this.plan.type, body as Body<PaymentObject> & { readonly status: string }),
+      object: objectWrite(this.plan.type, body),
       ...change,
     })
     // Read again rather than believed: when somebody else was first, theirs is what stands.

@@ -15,7 +15,8 @@ import { restoredError } from './failures.js'
 import { fingerprintOf } from './fingerprint.js'
 import { publicObject, type Answer, type Plan, type Target } from './plan.js'
 import { providerReference } from './references.js'
-import { journalError, Overtaken, Sending, type SendingContext } from './sending.js'
+import { journalError, Overtaken, type SendingContext } from './entry.js'
+import { Sending } from './sending.js'
 
 export interface EngineContext extends SendingContext {
   readonly journal: Journal
@@ -49,7 +50,7 @@ export class Engine {
       if (running.fingerprint !== fingerprint) throw this.#conflict(plan)
       return running.result as Promise<T>
     }
-    if (this.#closed) throw journalError('polyrail was closed', { cause: undefined, plan })
+    if (this.#closed) throw journalError('polyrail was closed', plan)
     const result = this.#execute(plan, fingerprint).finally(() => this.#running.delete(key))
     this.#running.set(key, { fingerprint, result })
     return result
@@ -83,7 +84,7 @@ export class Engine {
         waited = true
       }
     }
-    throw journalError('Other senders were first too often', { cause: undefined, plan })
+    throw journalError('Other senders were first too often', plan)
   }
 
   async #send<T extends PaymentObject, A extends Answer>(
@@ -128,7 +129,7 @@ export class Engine {
       journal.object({ merchant, type, id: operation.object }),
     )
     if (record === undefined) {
-      throw journalError(`The journal lacks the object of ${operation.id}`, { cause: undefined, plan })
+      throw journalError(`The journal lacks the object of ${operation.id}`, plan)
     }
     return publicObject<T>(record)
   }
@@ -137,7 +138,7 @@ export class Engine {
     try {
       return await ask(this.context)
     } catch (cause) {
-      throw journalError('The journal could not be read, so nothing was sent', { cause, plan })
+      throw journalError('The journal could not be read, so nothing was sent', plan, cause)
     }
   }
 

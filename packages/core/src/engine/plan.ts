@@ -31,18 +31,18 @@ export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer 
   readonly merge: (body: Body<T>, answer: A) => Body<T>
 }
 
-export const objectWrite = (
-  type: ObjectType,
-  body: Body<PaymentObject> & { readonly status: string },
-): ObjectWrite => ({
-  id: body.id,
-  type,
-  provider: body.provider,
-  ...(body.providerId === undefined ? {} : { providerId: body.providerId }),
-  reference: body.reference,
-  status: body.status,
-  body: JSON.stringify(body),
-})
+export const objectWrite = <T extends PaymentObject>(type: ObjectType, body: Body<T>): ObjectWrite => {
+  const { id, provider, providerId, reference, status } = body as Body<PaymentObject>
+  return {
+    id,
+    type,
+    provider,
+    ...(providerId === undefined ? {} : { providerId }),
+    reference,
+    status,
+    body: JSON.stringify(body),
+  }
+}
 
 /** The public object, from what the journal keeps. */
 export const publicObject = <T extends PaymentObject>({ body, operation, createdAt, updatedAt }: ObjectRecord): T =>
@@ -59,6 +59,13 @@ export const withTimes = <T extends PaymentObject>(
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   }) as unknown as T
+
+/** The body of an object whose creation stopped after a preparation: nothing that could be paid was sent. */
+export const interruptedBody = <T extends PaymentObject>(body: Body<T>): Body<T> =>
+  failedBody(body, {
+    code: 'interrupted',
+    message: 'Nothing was paid; call again with the same reference to go on',
+  })
 
 export const failedBody = <T extends PaymentObject>(body: Body<T>, reason: Reason): Body<T> => ({
   ...body,

@@ -1,7 +1,6 @@
 import type { ListFilter, PaymentObject, Selector } from '../contract/common.js'
-import { ValidationError, type Issue } from '../errors/errors.js'
+import { JournalError, ValidationError, type Issue } from '../errors/errors.js'
 import { publicObject } from '../engine/plan.js'
-import { journalError } from '../engine/sending.js'
 import type { ObjectRecord, ObjectType, Page } from '../journal/port.js'
 import { instantIssues, isRecord } from './check.js'
 import type { Scope } from './scope.js'
@@ -41,7 +40,10 @@ export const reading = async <R>(ask: () => Promise<R>): Promise<R> => {
   try {
     return await ask()
   } catch (cause) {
-    throw journalError('The journal could not be read', { cause, plan: { reference: '' } })
+    throw new JournalError(`The journal could not be read${cause instanceof Error ? `: ${cause.message}` : ''}`, {
+      retryable: true,
+      cause,
+    })
   }
 }
 

@@ -21,7 +21,7 @@ interface Retrieving<T extends PaymentObject, A extends Answer> {
 }
 
 /** An object from the journal, after asking the provider where that is wanted. */
-export const retrieveObject = async <T extends PaymentObject & { readonly status: string }, A extends Answer>(
+export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
   scope: Scope,
   selector: Selector,
   { type, refresh, planOf, ask }: Retrieving<T, A>,

@@ -1,0 +1,149 @@
+import type { Endpoint } from '../adapter/endpoint.js'
+import type { Clock } from '../clock/clock.js'
+import type { PaymentObject } from '../contract/common.js'
+import { JournalError } from '../errors/errors.js'
+import type { Armed, Intent, Journal, OperationRecord, Outcome } from '../journal/port.js'
+import { logUnrecorded } from '../log/events.js'
+import type { Logger } from '../log/logger.js'
+import type { Permission } from '../transport/port.js'
+import { objectWrite, withTimes, type Answer, type Body, type Plan, type Target } from './plan.js'
+
+export interface SendingContext {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly owner: string
+  readonly leaseMs: number
+  /** How long after the intent was committed the request may still be written. */
+  readonly armToWriteMs: number
+}
+
+/** What is sent, under which names. */
+export interface SendingStart<T extends PaymentObject, A extends Answer> {
+  readonly plan: Plan<T, A>
+  readonly fingerprint: string
+  readonly providerReference: string
+  readonly body: Body<T>
+  /** What the journal held under this reference: absent, or something that executed nothing. */
+  readonly seen: OperationRecord | undefined
+  /** The id of the operation: a new one, or the seen one's to claim it. */
+  readonly operation: string
+}
+
+/** Somebody else was first with this reference; `operation` is theirs. */
+export class Overtaken extends Error {
+  constructor(readonly operation: OperationRecord) {
+    super('another sender was first')
+  }
+}
+
+type OutcomeFacts = Pick<Outcome, 'state' | 'cause' | 'providerId' | 'error' | 'step'>
+
+/** The journal's side of one sending: what was seen, what is armed, what became of it. */
+export class Entry<T extends PaymentObject, A extends Answer> {
+  #seen: OperationRecord | undefined
+  /** The operation while it is ours and SENDING. */
+  #armed: OperationRecord | undefined
+  readonly #start: SendingStart<T, A>
+  readonly #context: SendingContext
+
+  constructor(start: SendingStart<T, A>, context: SendingContext) {
+    this.#start = start
+    this.#context = context
+    this.#seen = start.seen
+  }
+
+  /** The answer of a preparation that an earlier attempt has made, as JSON text. */
+  stepDone({ name, preparation }: Endpoint): string | undefined {
+    const steps = this.#seen?.steps
+    return preparation && steps !== undefined && Object.hasOwn(steps, name) ? steps[name] : undefined
+  }
+
+  /** Begins to commit "about to send", and says whether the request may be written. */
+  arm(endpoint: Endpoint): { readonly permission: Promise<Permission>; readonly armed: Promise<Armed> } {
+    const { clock, journal, armToWriteMs } = this.#context
+    const [wall, monotonic] = [clock.now(), clock.monotonic()]
+    // A process that was stopped in between must not write: others may have settled the operation by then.
+    const stillValid = (): boolean =>
+      clock.monotonic() - monotonic <= armToWriteMs && Math.abs(clock.now() - wall) <= armToWriteMs
+    const armed = journal.arm(this.#intent(endpoint))
+    const permission = armed.then((result): Permission =>
+      result.armed ? { granted: true, stillValid } : { granted: false },
+    )
+    return { armed, permission }
+  }
+
+  /** The operation that was armed. Rejects with `JournalError`, or {@link Overtaken}; then nothing was sent. */
+  async confirm(arming: Promise<Armed>): Promise<OperationRecord> {
+    const { armed, operation } = await arming.catch((cause: unknown) => {
+      throw journalError('The intent could not be stored, so nothing was sent', this.#start.plan, cause)
+    })
+    if (!armed) throw new Overtaken(operation)
+    this.#armed = operation
+    return operation
+  }
+
+  /** Undefined where the journal did not take it: what we know first-hand is still true. */
+  async record(facts: OutcomeFacts, body: Body<T>): Promise<OperationRecord | undefined> {
+    const { journal, logger } = this.#context
+    const armed = this.#armed
+    if (armed === undefined) return undefined
+    this.#armed = undefined
+    try {
+      const { recorded, operation } = await journal.record({
+        id: armed.id,
+        merchant: armed.merchant,
+        fence: armed.fence,
+        attempt: armed.attempt,
+        object: objectWrite(this.#start.plan.type, body),
+        ...facts,
+      })
+      this.#seen = operation
+      if (!recorded) logUnrecorded(logger, armed.id, 'the lease had ended')
+      return recorded ? operation : undefined
+    } catch (error) {
+      logUnrecorded(logger, armed.id, error instanceof Error ? error.message : 'the journal failed')
+      this.#seen = armed
+      return undefined
+    }
+  }
+
+  /** The public object, with the times of the journal where it took the outcome. */
+  result(body: Body<T>, recorded: OperationRecord | undefined): T {
+    const now = this.#context.clock.now()
+    return withTimes<T>(body, recorded ?? this.#seen ?? { id: this.#start.operation, createdAt: now, updatedAt: now })
+  }
+
+  #intent({ name }: Endpoint): Intent {
+    const { plan, fingerprint, providerReference, body, operation } = this.#start
+    const { owner, leaseMs } = this.#context
+    const seen = this.#seen
+    return {
+      merchant: plan.merchant,
+      kind: plan.kind,
+      reference: plan.reference,
+      id: operation,
+      ...(seen === undefined ? {} : { seen: { id: seen.id, version: seen.version } }),
+      ...(seen === undefined || seen.id === operation ? {} : { supersedes: seen.id }),
+      fingerprint,
+      provider: plan.client.account.name,
+      providerReference,
+      tried: plan.tried,
+      request: JSON.stringify(plan.content),
+      step: name,
+      object: objectWrite(plan.type, body),
+      owner,
+      leaseMs,
+    }
+  }
+}
+
+/** A failure of the journal, as the error that callers know. */
+export const journalError = (
+  message: string,
+  { reference }: Pick<Target, 'reference'>,
+  cause?: unknown,
+): JournalError => {
+  const detail = cause instanceof Error ? `: ${cause.message}` : ''
+  return new JournalError(message + detail, { reference, retryable: true, cause })
+}
