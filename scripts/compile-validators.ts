@@ -6,19 +6,23 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Ajv } from 'ajv'
+import { Ajv, type AnySchema } from 'ajv'
 import { build } from 'esbuild'
 import { AJV_OPTIONS } from '../packages/core/src/schema/compile.js'
 
-const standaloneCode = createRequire(import.meta.url)('ajv/dist/standalone/index.js').default
+const { default: standaloneCode } = createRequire(import.meta.url)('ajv/dist/standalone/index.js') as {
+  readonly default: (ajv: Ajv, names: Readonly<Record<string, string>>) => string
+}
 
 const HEADER = `// @ts-nocheck
 // Generated from ../schemas.ts; not to be edited.
 import type { Validators } from 'VALIDATORS'
 `
 
-const packages = async () => {
-  const { workspaces } = JSON.parse(await readFile('package.json', 'utf8'))
+const packages = async (): Promise<readonly string[]> => {
+  const { workspaces } = JSON.parse(await readFile('package.json', 'utf8')) as {
+    readonly workspaces: readonly string[]
+  }
   const folders = await Promise.all(
     workspaces.map(async (pattern) =>
       pattern.endsWith('/*')
@@ -29,12 +33,15 @@ const packages = async () => {
   return folders.flat()
 }
 
-const generate = async (folder) => {
+const generate = async (folder: string): Promise<string> => {
   const source = join(folder, 'src', 'schemas.ts')
-  const { schemas } = await import(pathToFileURL(source).href)
-  const names = Object.keys(schemas)
+  const { schemas } = (await import(pathToFileURL(source).href)) as {
+    readonly schemas: Readonly<Record<string, AnySchema>>
+  }
+  const entries = Object.entries(schemas)
+  const names = entries.map(([name]) => name)
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } })
-  names.forEach((name) => ajv.addSchema(schemas[name], name))
+  entries.forEach(([name, schema]) => ajv.addSchema(schema, name))
   const exportsOf = Object.fromEntries(names.map((name, index) => [`v${index}`, name]))
   const bundled = await build({
     stdin: { contents: standaloneCode(ajv, exportsOf), resolveDir: process.cwd(), loader: 'js' },
@@ -46,7 +53,7 @@ const generate = async (folder) => {
     legalComments: 'none',
   })
   const isCore = folder === join('packages', 'core')
-  const code = bundled.outputFiles[0].text.replace(/export \{[^}]*\};?\s*$/, '')
+  const code = (bundled.outputFiles[0]?.text ?? '').replace(/export \{[^}]*\};?\s*$/, '')
   const table = names.map((name, index) => `  ${JSON.stringify(name)}: v${index},`).join('\n')
   await mkdir(join(folder, 'src', 'generated'), { recursive: true })
   await writeFile(
@@ -57,7 +64,7 @@ export const validators: Validators = {\n${table}\n}\n`,
   return `${folder}: ${names.length} schemas`
 }
 
-const exists = async (file) =>
+const exists = async (file: string): Promise<boolean> =>
   readFile(file).then(
     () => true,
     () => false,

@@ -9,16 +9,22 @@ interface Method {
 /** What an adapter can do follows from what it defines. */
 export const capabilitiesOf = (definition: ProviderDefinition): Capabilities => {
   const { payins, payouts, customers, balances, statements, listPayins, lookups = [] } = definition
-  const methods = (table: Readonly<Record<string, Method>>): Readonly<Record<string, MethodCapability>> =>
+  const methods = (table: Readonly<Record<string, Method | undefined>>): Readonly<Record<string, MethodCapability>> =>
     Object.fromEntries(
-      Object.entries(table).map(([type, { currencies, retrieve }]) => [
-        type,
-        { currencies, retrieve: retrieve !== undefined, lookup: lookups.length > 0 },
-      ]),
+      Object.entries(table).flatMap(([type, method]) =>
+        method === undefined
+          ? []
+          : [
+              [
+                type,
+                { currencies: method.currencies, retrieve: method.retrieve !== undefined, lookup: lookups.length > 0 },
+              ],
+            ],
+      ),
     )
   return {
-    payins: methods((payins ?? {}) as Readonly<Record<string, Method>>),
-    payouts: methods((payouts ?? {}) as Readonly<Record<string, Method>>),
+    payins: methods(payins ?? {}),
+    payouts: methods(payouts ?? {}),
     customers: customers !== undefined,
     balances: balances !== undefined,
     statements: statements !== undefined,

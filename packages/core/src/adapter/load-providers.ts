@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ConfigurationError, PaymentError } from '../errors/errors.js'
+import { ConfigurationError } from '../errors/errors.js'
 import { isProviderFactory, type ProviderFactory, type ProviderModule } from './provider.js'
 import type { ProviderDefinition } from './definition.js'
 
@@ -22,30 +22,30 @@ export const loadProviders = async (
   entries: readonly ProviderEntry[],
   { from }: { readonly from?: string | URL } = {},
 ): Promise<readonly ProviderModule[]> => {
-  if (!Array.isArray(entries)) throw new ConfigurationError([{ path: '', message: 'expected a list of providers' }])
+  const list: unknown = entries
+  if (!Array.isArray(list)) throw new ConfigurationError([{ path: '', message: 'expected a list of providers' }])
   const base = from ?? pathToFileURL(join(process.cwd(), 'package.json'))
   const modules: ProviderModule[] = []
-  for (const [index, entry] of (entries as readonly ProviderEntry[]).entries()) {
+  for (const [index, entry] of entries.entries()) {
     modules.push(await loadProvider(entry, { at: `[${index}]`, base }))
   }
   return modules
 }
 
 const loadProvider = async (
-  entry: ProviderEntry,
+  entry: Partial<ProviderEntry> | undefined,
   { at, base }: { readonly at: string; readonly base: string | URL },
 ): Promise<ProviderModule> => {
-  if (typeof entry !== 'object' || entry === null || typeof entry.adapter !== 'string') {
+  if (typeof entry?.adapter !== 'string') {
     throw new ConfigurationError([{ path: `${at}.adapter`, message: 'expected the name of an adapter package' }])
   }
   const factory = await importFactory(entry.adapter, { at, base })
   try {
-    return factory({ ...entry.config, ...(entry.name === undefined ? {} : { name: entry.name }) } as never)
+    return factory({ ...entry.config, ...(entry.name === undefined ? {} : { name: entry.name }) })
   } catch (error) {
-    if (!(error instanceof PaymentError) || !('issues' in error)) throw error
-    const issues = (error as ConfigurationError).issues
+    if (!(error instanceof ConfigurationError)) throw error
     throw new ConfigurationError(
-      issues.map(({ path, message }) => ({ path: `${at}.config.${path}`, message })),
+      error.issues.map(({ path, message }) => ({ path: `${at}.config.${path}`, message })),
       { provider: error.provider, cause: error },
     )
   }

@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify'
-import type { Static } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { ProviderAccountId } from '../container/identifiers.js'
 import type { ProviderDefinition } from './definition.js'
 import { openAccount } from './account.js'
@@ -45,10 +45,10 @@ export interface ProviderFactory<Definition extends ProviderDefinition> {
  * Makes the factory of a provider from its definition. The factory checks the configuration and throws a
  * `ConfigurationError` that names the field and never shows a secret.
  */
-export const defineProvider = <const Definition extends ProviderDefinition>(
-  definition: Definition,
+export const defineProvider = <Config extends TSchema, const Definition extends ProviderDefinition<Config>>(
+  definition: Definition & { readonly config: Config } & ProviderDefinition<Config>,
 ): ProviderFactory<Definition> => {
-  const factory = <const Name extends string>(config: ConfigOf<Definition> & { readonly name?: Name }) => {
+  const factory = (config: ConfigOf<Definition>) => {
     const account = openAccount(definition, config)
     return new ContainerModule((options) => {
       options.bind(ProviderAccountId).toConstantValue(account)

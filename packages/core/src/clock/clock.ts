@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+
 /** Time as an argument, so that tests decide it. */
 export interface Clock {
   /** Milliseconds since 1970, as the wall has it; may jump. */
@@ -12,3 +14,6 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }
+
+/** 0 ≤ n < 1, to spread repeats; nothing that must be unguessable. */
+export const systemRandom = (): number => randomInt(2 ** 32) / 2 ** 32

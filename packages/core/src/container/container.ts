@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify'
 import type { ProviderAccount } from '../adapter/account.js'
 import type { ProviderModule } from '../adapter/provider.js'
-import { systemClock } from '../clock/clock.js'
+import { systemClock, systemRandom } from '../clock/clock.js'
 import { ConfigurationError } from '../errors/errors.js'
 import { ProviderClient, type ClientContext } from '../engine/client.js'
 import { Engine } from '../engine/engine.js'
@@ -42,7 +42,8 @@ export const createPayments = async <const Modules extends readonly ContainerMod
 }: CreatePaymentsOptions<Modules>): Promise<Payments<ServedOf<Modules>>> => {
   const container = new Container()
   container.load(polyrail(options), ...providers)
-  return (await container.getAsync(Payments)) as unknown as Payments<ServedOf<Modules>>
+  const payments: unknown = await container.getAsync(Payments)
+  return payments as Payments<ServedOf<Modules>>
 }
 
 type ServedOf<Modules extends readonly ContainerModule[]> = [ServedBy<Modules[number]>] extends [never]
@@ -65,15 +66,15 @@ export const polyrail = (options: PolyrailOptions): ContainerModule => {
       .toDynamicValue(() => axiosTransport())
       .inSingletonScope()
     bind(Payments)
-      .toDynamicValue(({ getAll, get }) =>
+      .toDynamicValue((context) =>
         open(options, {
-          accounts: getAll(ProviderAccountId, { optional: true }),
-          journal: get(Journal),
-          transport: get(HttpTransport),
-          tokens: get(TokenStore),
-          clock: get(Clock),
-          logger: get(Logger),
-          router: get(Router),
+          accounts: context.getAll(ProviderAccountId, { optional: true }),
+          journal: context.get(Journal),
+          transport: context.get(HttpTransport),
+          tokens: context.get(TokenStore),
+          clock: context.get(Clock),
+          logger: context.get(Logger),
+          router: context.get(Router),
         }),
       )
       .inSingletonScope()
@@ -97,7 +98,7 @@ const open = async (
     bodyIdleMs: BODY_IDLE_MS,
     bodyTotalMs: BODY_TOTAL_MS,
   }
-  const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: Math.random }
+  const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom }
   const shared = clientsOf(ports.accounts, context)
   const { fingerprintKey } = await journal.open()
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS

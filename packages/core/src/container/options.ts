@@ -30,7 +30,9 @@ export const checkOptions = (options: unknown): void => {
   const issues: Issue[] = Object.keys(given)
     .filter((key) => !KNOWN.includes(key))
     .map((path) => ({ path, message: 'is not a known option' }))
-  const expect = (path: string, holds: boolean, message: string): void => void (holds || issues.push({ path, message }))
+  const expect = (path: string, holds: boolean, message: string): void => {
+    if (!holds) issues.push({ path, message })
+  }
   expect('journal', has(journal, JOURNAL_METHODS), 'expected a journal, such as sqliteJournal({ path: "payments.db" })')
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')

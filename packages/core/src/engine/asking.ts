@@ -123,7 +123,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     })
     // Read again rather than believed: when somebody else was first, theirs is what stands.
     const { merchant, type, id } = record
-    return publicObject<T>((await journal.object({ merchant, type, id })) ?? record)
+    return publicObject((await journal.object({ merchant, type, id })) ?? record) as T
   }
 
   #isOurs(answer: A): boolean {
@@ -135,7 +135,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   }
 
   #unchanged(): T {
-    return publicObject<T>(this.subject.record)
+    return publicObject(this.subject.record) as T
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Refusal } from '../adapter/answers.js'
 import type { ProviderAccount } from '../adapter/account.js'
+import type { ProviderProfile } from '../adapter/definition.js'
 import type { Endpoint } from '../adapter/endpoint.js'
 import type { SchemaError } from '../schema/validators.js'
 import { readJson, UnreadableBody } from '../transport/json.js'
@@ -70,11 +71,12 @@ const NEVER_FINAL = new Set([408, 409, 425, 499])
 
 /** Judges an answer, or its absence. Pure. */
 export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: ProviderAccount): Verdict => {
+  const call = { endpoint, profile: account.profile }
   if (outcome.kind === 'not_written') {
-    return failed(outcome.phase === 'tls' ? 'tls_failed' : 'not_written', endpoint, account, { cause: outcome.error })
+    return failed(outcome.phase === 'tls' ? 'tls_failed' : 'not_written', call, { cause: outcome.error })
   }
   if (outcome.kind === 'no_answer') {
-    return failed(outcome.phase === 'body' ? 'cut_answer' : 'no_answer', endpoint, account, { cause: outcome.error })
+    return failed(outcome.phase === 'body' ? 'cut_answer' : 'no_answer', call, { cause: outcome.error })
   }
   const { status, headers, body } = outcome
   const facts = {
@@ -83,28 +85,27 @@ export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: Prov
   }
   const read = parse(outcome)
   const refusal = 'value' in read ? account.definition.refusal({ status, body: read.value }) : undefined
-  if (status === 429) return failed('rate_limited', endpoint, account, { ...facts, ...retryAfter(headers), refusal })
-  if (NEVER_FINAL.has(status)) return failed('foreign_refusal', endpoint, account, facts)
+  if (status === 429) return failed('rate_limited', call, { ...facts, ...retryAfter(headers), refusal })
+  if (NEVER_FINAL.has(status)) return failed('foreign_refusal', call, facts)
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) {
-    return failed('server_error', endpoint, account, facts)
+    return failed('server_error', call, facts)
   }
   if (refusal !== undefined) {
     const failure = refusal.code === 'authentication_failed' && status === 401 ? 'unauthorized' : 'refused'
-    return failed(failure, endpoint, account, { ...facts, refusal })
+    return failed(failure, call, { ...facts, refusal })
   }
-  if (status >= 400) return failed('foreign_refusal', endpoint, account, facts)
-  if ('error' in read) return failed('malformed', endpoint, account, { ...facts, cause: read.error })
+  if (status >= 400) return failed('foreign_refusal', call, facts)
+  if ('error' in read) return failed('malformed', call, { ...facts, cause: read.error })
   const validate = account.validator(`${endpoint.name}.output`, endpoint.output)
   if (!validate(read.value)) {
-    return failed('malformed', endpoint, account, { ...facts, cause: unexpectedShape(validate.errors) })
+    return failed('malformed', call, { ...facts, cause: unexpectedShape(validate.errors) })
   }
   return { kind: 'accepted', answer: read.value, text: body.toString('utf8'), httpStatus: status }
 }
 
 const failed = (
   failure: Failure,
-  endpoint: Endpoint,
-  { profile }: ProviderAccount,
+  { endpoint, profile }: { readonly endpoint: Endpoint; readonly profile: ProviderProfile },
   facts: { [Key in keyof Omit<FailureVerdict, 'kind' | 'failure' | 'action'>]?: FailureVerdict[Key] | undefined },
 ): FailureVerdict => {
   const planned = ACTIONS[failure][endpoint.effect === 'read' ? 'read' : 'write']

@@ -131,7 +131,7 @@ export class Engine {
     if (record === undefined) {
       throw journalError(`The journal lacks the object of ${operation.id}`, plan)
     }
-    return publicObject<T>(record)
+    return publicObject(record) as T
   }
 
   async #journal<R>(plan: Pick<Target, 'reference'>, ask: (context: EngineContext) => Promise<R>): Promise<R> {

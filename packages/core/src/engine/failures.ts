@@ -4,12 +4,12 @@ import {
   InsufficientFundsError,
   InvalidStateError,
   NotFoundError,
-  PaymentError,
   ProviderRejectedError,
   ProviderResponseError,
   ProviderUnavailableError,
   RateLimitedError,
   type ErrorDetails,
+  type PaymentError,
 } from '../errors/errors.js'
 import type { StoredError } from '../journal/port.js'
 import { cleanText } from '../log/redact.js'

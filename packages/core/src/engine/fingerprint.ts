@@ -9,7 +9,7 @@ export const fingerprintOf = (key: Uint8Array, content: unknown): string =>
 
 /** JSON with sorted keys; absent and undefined are the same. */
 export const canonical = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   const fields = value as Readonly<Record<string, unknown>>
   const parts: string[] = []

@@ -31,8 +31,8 @@ export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer 
   readonly merge: (body: Body<T>, answer: A) => Body<T>
 }
 
-export const objectWrite = <T extends PaymentObject>(type: ObjectType, body: Body<T>): ObjectWrite => {
-  const { id, provider, providerId, reference, status } = body as Body<PaymentObject>
+export const objectWrite = (type: ObjectType, body: Body<PaymentObject>): ObjectWrite => {
+  const { id, provider, providerId, reference, status } = body
   return {
     id,
     type,
@@ -45,8 +45,8 @@ export const objectWrite = <T extends PaymentObject>(type: ObjectType, body: Bod
 }
 
 /** The public object, from what the journal keeps. */
-export const publicObject = <T extends PaymentObject>({ body, operation, createdAt, updatedAt }: ObjectRecord): T =>
-  withTimes<T>(JSON.parse(body) as Body<T>, { id: operation, createdAt, updatedAt })
+export const publicObject = ({ body, operation, createdAt, updatedAt }: ObjectRecord): PaymentObject =>
+  withTimes(JSON.parse(body) as Body<PaymentObject>, { id: operation, createdAt, updatedAt })
 
 /** The public object of an operation that was written just now. */
 export const withTimes = <T extends PaymentObject>(

@@ -26,6 +26,8 @@ const derived = (text: string): string => {
   let bits = digest.readBigUInt64BE(0) << 66n
   bits |= (digest.readBigUInt64BE(8) << 2n) | BigInt((digest[16] ?? 0) >> 6)
   let encoded = ''
-  for (let shift = (LENGTH - 1) * 5; shift >= 0; shift -= 5) encoded += ALPHABET[Number((bits >> BigInt(shift)) & 31n)]
+  for (let shift = (LENGTH - 1) * 5; shift >= 0; shift -= 5) {
+    encoded += ALPHABET.charAt(Number((bits >> BigInt(shift)) & 31n))
+  }
   return encoded
 }

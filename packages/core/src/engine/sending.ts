@@ -43,11 +43,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const { plan, providerReference } = this.#start
     const context: MappingContext = { call: this.#call, reference: providerReference }
     let answer: A | undefined
-    let problem: unknown
+    let problem: Error | undefined
     try {
       answer = await plan.run(context)
     } catch (error) {
-      problem = error
+      problem = asError(error)
     }
     await this.#writing?.catch(() => undefined)
     const ending = this.#ending
@@ -71,7 +71,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       return (await this.#writing) as never
     } catch (error) {
       // What stands is the first ending, even if the mapping swallows this error.
-      this.#ending ??= { kind: 'rejected', error: error instanceof Error ? error : new Error('failed before sending') }
+      this.#ending ??= { kind: 'rejected', error: asError(error) }
       throw error
     } finally {
       this.#writing = undefined
@@ -180,3 +180,6 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return errorOf(verdict, { account, endpoint: name, operation: operation?.id, reference: plan.reference })
   }
 }
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('the adapter failed', { cause: error })

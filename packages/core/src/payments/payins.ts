@@ -107,6 +107,6 @@ const planOf = (
     ...(command.expiresAt === undefined ? {} : { expiresAt: command.expiresAt }),
     metadata: command.metadata ?? {},
   }),
-  run: (context) => definitionOf(client, command.method).create(command as never, context),
+  run: (context) => definitionOf(client, command.method).create(command, context),
   merge: mergeAnswer,
 })

@@ -90,6 +90,6 @@ const planOf = (
     ...(command.description === undefined ? {} : { description: command.description }),
     metadata: command.metadata ?? {},
   }),
-  run: (context) => definitionOf(client, command.destination).create(command as never, context),
+  run: (context) => definitionOf(client, command.destination).create(command, context),
   merge: mergeAnswer,
 })

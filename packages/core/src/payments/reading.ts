@@ -30,7 +30,7 @@ export async function* listObjects<T extends PaymentObject>(
     const page: Page<ObjectRecord> = await reading(() =>
       journal.objects({ merchant, type, ...query, ...position, limit: PAGE }),
     )
-    for (const record of page.items) yield publicObject<T>(record)
+    for (const record of page.items) yield publicObject(record) as T
     after = page.after
   } while (after !== undefined)
 }

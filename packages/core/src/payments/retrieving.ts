@@ -28,7 +28,7 @@ export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
 ): Promise<T | undefined> => {
   const record = await findRecord(scope, type, selector)
   if (record === undefined) return undefined
-  const object = publicObject<T>(record)
+  const object = publicObject(record) as T
   if (!refresh) return object
   const { journal, merchant } = scope
   const operation = await reading(() => journal.operation(merchant, record.operation))

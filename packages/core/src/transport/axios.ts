@@ -1,6 +1,11 @@
 import http from 'node:http'
 import https from 'node:https'
-import axios, { type AxiosAdapter, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios'
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type InternalAxiosRequestConfig,
+} from 'axios'
 import { Exchange, type Origin } from './exchange.js'
 import type { HttpOutcome, HttpRequest, HttpTransport } from './port.js'
 
@@ -40,13 +45,13 @@ interface Client {
 const send = async ({ instance }: Client, request: HttpRequest): Promise<HttpOutcome> => {
   const exchange = new Exchange(request)
   try {
-    const { data } = await instance.request<HttpOutcome>({
+    const config: AxiosRequestConfig & Pick<Config, 'exchange'> = {
       url: request.path,
       method: request.method,
       headers: { ...request.headers },
       exchange,
-    } as Config)
-    return data
+    }
+    return (await instance.request<HttpOutcome>(config)).data
   } catch (error) {
     // An interceptor or axios itself gave up. Whether that was before or after the write, the exchange knows.
     return exchange.abandoned(error instanceof Error ? error : new Error('the request was given up'))

@@ -28,12 +28,13 @@ const WIRE_NUMBERS = [
 
 /** Puts the input where the endpoint says: path parameters first, then query, JSON or form fields. */
 export const encode = (endpoint: Endpoint, input: Readonly<Record<string, unknown>>): EncodedRequest => {
-  const rest: Record<string, unknown> = { ...input }
+  const inPath = new Set<string>()
   const path = endpoint.path.replace(PARAMETER, (_, name: string) => {
-    const value = rest[name]
-    delete rest[name]
-    return pathSegment(name, value)
+    inPath.add(name)
+    return pathSegment(name, input[name])
   })
+  const rest =
+    inPath.size === 0 ? input : Object.fromEntries(Object.entries(input).filter(([name]) => !inPath.has(name)))
   switch (endpoint.encoding) {
     case 'query':
       return { path: path + queryOf(rest), headers: {} }

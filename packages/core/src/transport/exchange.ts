@@ -85,7 +85,10 @@ export class Exchange {
   async #askPermission(socket: Socket): Promise<void> {
     const { beforeWrite } = this.#order
     clearTimeout(this.#timer)
-    if (beforeWrite === undefined) return this.#write()
+    if (beforeWrite === undefined) {
+      this.#write()
+      return
+    }
     this.#phase = 'permission'
     const permission = await beforeWrite().catch(() => undefined)
     if (this.#done) return
@@ -114,8 +117,8 @@ export class Exchange {
     response.on('data', (chunk: Buffer) => {
       this.#timer?.refresh()
       size += chunk.length
-      if (size > LARGEST_BODY_BYTES) return this.#fail(new Error(`a body of more than ${LARGEST_BODY_BYTES} bytes`))
-      chunks.push(chunk)
+      if (size <= LARGEST_BODY_BYTES) chunks.push(chunk)
+      else this.#fail(new Error(`a body of more than ${LARGEST_BODY_BYTES} bytes`))
     })
     response.once('end', () => {
       if (!response.complete) return
