@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -67,7 +67,17 @@ const build = () => {
   const force = outputsAreThere() ? [] : ['--force']
   const compile = ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json', ...force]
   if (!run(process.execPath, compile)) throw new SetupFailed('the sources do not compile')
+  packageFolders()
+    .flatMap(leftovers)
+    .forEach((file) => rmSync(join(root, file)))
 }
+
+/** What was built from sources that are gone: tsc leaves it there, and it would be published. */
+const leftovers = (folder) =>
+  filesUnder(`${folder}/dist`).filter((file) => {
+    const source = file.slice(`${folder}/dist/`.length).replace(/\.(d\.ts|js)(\.map)?$/, '.ts')
+    return !existsSync(join(root, folder, 'src', source))
+  })
 
 const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options }).status === 0
