@@ -43,7 +43,7 @@ const loadProvider = async (
   try {
     return factory({ ...entry.config, ...(entry.name === undefined ? {} : { name: entry.name }) })
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
+    if (!isConfigurationError(error)) throw error
     throw new ConfigurationError(
       error.issues.map(({ path, message }) => ({ path: `${at}.config.${path}`, message })),
       { provider: error.provider, cause: error },
@@ -72,3 +72,7 @@ const importFactory = async (
   }
   return factory
 }
+
+/** By its code: the adapter may have come with another copy of core. */
+const isConfigurationError = (error: unknown): error is ConfigurationError =>
+  error instanceof Error && (error as { readonly code?: unknown }).code === 'invalid_configuration'

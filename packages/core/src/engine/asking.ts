@@ -3,7 +3,7 @@ import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
 import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
-import { cleanBody } from '../log/redact.js'
+import { cleanFields } from '../log/redact.js'
 import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
 import { interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
@@ -25,10 +25,10 @@ export interface Subject {
 /** Thrown by a look-up run when the provider has no trace of the call. */
 class NoTrace extends Error {}
 
-/** Thrown by a look-up run when a preparation was found to be done: what follows it was never sent. */
-class PreparationFound extends Error {
-  constructor(readonly step: { readonly name: string; readonly answer: string }) {
-    super('a preparation was done')
+/** Thrown by a look-up run when the lost call was a preparation: the decisive call after it was never sent. */
+class OnlyPrepared extends Error {
+  constructor(readonly step?: { readonly name: string; readonly answer: string }) {
+    super('the lost call was a preparation')
   }
 }
 
@@ -61,7 +61,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     try {
       return await this.#observe({ answer: await this.plan.run(context), raw: reader.raw() })
     } catch (error) {
-      if (error instanceof PreparationFound) return this.#goOn(error.step)
+      if (error instanceof OnlyPrepared) return this.#goOn(error.step)
       if (error instanceof NoTrace) return this.#unchanged()
       throw error
     }
@@ -70,15 +70,18 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   #findingCall(reader: Reader): Call {
     const { operation } = this.subject
     const lookups = this.plan.client.account.definition.lookups ?? []
+    const lost = lookups.find(({ endpoint }) => endpoint.name === operation.step)?.endpoint
     return async (endpoint: Endpoint, input) => {
       if (endpoint.effect === 'read') return reader.call(endpoint, input) as never
       const done = operation.steps[endpoint.name]
       if (endpoint.preparation && done !== undefined) return JSON.parse(done) as never
+      // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
+      if (!endpoint.preparation && lost?.preparation === true) throw new OnlyPrepared()
       const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
       const found = await lookup?.find(input, { call: reader.call })
       if (found === undefined) throw new NoTrace()
-      if (!endpoint.preparation) return found as never
-      throw new PreparationFound({ name: endpoint.name, answer: JSON.stringify(found) })
+      if (endpoint !== lost || !endpoint.preparation) return found as never
+      throw new OnlyPrepared({ name: endpoint.name, answer: JSON.stringify(found) })
     }
   }
 
@@ -95,12 +98,12 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     })
   }
 
-  /** The lost call was a preparation: nothing decisive was sent, so the same reference may go on after it. */
-  #goOn(step: PreparationFound['step']): Promise<T> {
+  /** Nothing decisive was sent, so the same reference may go on after the preparation. */
+  #goOn(step: OnlyPrepared['step']): Promise<T> {
     const { operation, record } = this.subject
     if (!isLegal(operation.state, 'ABSENT')) return Promise.resolve(this.#unchanged())
     const body = interruptedBody(JSON.parse(record.body) as Body<T>)
-    return this.#commit(body, { state: 'ABSENT', cause: 'asked', step })
+    return this.#commit(body, { state: 'ABSENT', cause: 'asked', ...(step === undefined ? {} : { step }) })
   }
 
   async #commit(
@@ -109,7 +112,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
       readonly state: OperationRecord['state']
       readonly cause: string
       readonly providerId?: string
-      readonly step?: PreparationFound['step']
+      readonly step?: { readonly name: string; readonly answer: string }
     },
   ): Promise<T> {
     const { record, operation } = this.subject
@@ -142,7 +145,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
 /** Calls reads and remembers the last body. */
 class Reader {
   readonly #client: ProviderClient
-  #last: { readonly answer: unknown; readonly text: string } | undefined
+  #last: { readonly answer: unknown } | undefined
 
   constructor(client: ProviderClient) {
     this.#client = client
@@ -156,6 +159,6 @@ class Reader {
 
   raw(): unknown {
     if (this.#last === undefined) return undefined
-    return cleanBody(this.#last.answer, this.#last.text, this.#client.account.secrets)
+    return cleanFields(this.#last.answer)
   }
 }

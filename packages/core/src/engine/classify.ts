@@ -2,6 +2,7 @@ import type { Refusal } from '../adapter/answers.js'
 import type { ProviderAccount } from '../adapter/account.js'
 import type { ProviderProfile } from '../adapter/definition.js'
 import type { Endpoint } from '../adapter/endpoint.js'
+import { cleanText, withoutSecrets } from '../log/redact.js'
 import type { SchemaError } from '../schema/validators.js'
 import { readJson, UnreadableBody } from '../transport/json.js'
 import type { HttpOutcome } from '../transport/port.js'
@@ -53,8 +54,8 @@ export const ACTIONS: Readonly<Record<Failure, { readonly read: Action; readonly
 }
 
 export type Verdict =
-  | { readonly kind: 'accepted'; readonly answer: unknown; readonly text: string; readonly httpStatus: number }
-  | FailureVerdict
+  /** `answer` holds none of our secrets, whatever the provider repeats. */
+  { readonly kind: 'accepted'; readonly answer: unknown; readonly httpStatus: number } | FailureVerdict
 
 export interface FailureVerdict {
   readonly kind: 'failed'
@@ -78,12 +79,14 @@ export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: Prov
   if (outcome.kind === 'no_answer') {
     return failed(outcome.phase === 'body' ? 'cut_answer' : 'no_answer', call, { cause: outcome.error })
   }
-  const { status, headers, body } = outcome
+  const { status, headers } = outcome
   const facts = {
     httpStatus: status,
-    ...(headers['x-request-id'] === undefined ? {} : { requestId: headers['x-request-id'] }),
+    ...(headers['x-request-id'] === undefined
+      ? {}
+      : { requestId: cleanText(headers['x-request-id'], account.secrets) }),
   }
-  const read = parse(outcome)
+  const read = parse(outcome, account.secrets)
   const refusal = 'value' in read ? account.definition.refusal({ status, body: read.value }) : undefined
   if (status === 429) return failed('rate_limited', call, { ...facts, ...retryAfter(headers), refusal })
   if (NEVER_FINAL.has(status)) return failed('foreign_refusal', call, facts)
@@ -100,7 +103,7 @@ export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: Prov
   if (!validate(read.value)) {
     return failed('malformed', call, { ...facts, cause: unexpectedShape(validate.errors) })
   }
-  return { kind: 'accepted', answer: read.value, text: body.toString('utf8'), httpStatus: status }
+  return { kind: 'accepted', answer: read.value, httpStatus: status }
 }
 
 const failed = (
@@ -119,12 +122,12 @@ const failed = (
 
 type Read = { readonly value: unknown } | { readonly error: Error }
 
-const parse = ({ headers, body }: { headers: Readonly<Record<string, string | undefined>>; body: Buffer }): Read => {
+const parse = ({ headers, body }: HttpOutcome & { kind: 'answered' }, secrets: readonly string[]): Read => {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '')) {
-    return { error: new UnreadableBody(`expected JSON, got ${headers['content-type'] ?? 'no content type'}`) }
+    return { error: new UnreadableBody('expected the content type of JSON') }
   }
   try {
-    return { value: readJson(body) }
+    return { value: withoutSecrets(readJson(body), body, secrets) }
   } catch (error) {
     return { error: error instanceof Error ? error : new UnreadableBody('not readable') }
   }

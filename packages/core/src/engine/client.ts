@@ -130,7 +130,7 @@ export class ProviderClient {
   }
 
   /** Reads, repeating what may be repeated. Rejects with the error for the last failure. */
-  async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown; readonly text: string }> {
+  async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown }> {
     const call = this.prepare(endpoint, input)
     let credentials = await this.credentials()
     let renewed = false

@@ -10,7 +10,7 @@ import {
 import type { Journal, ObjectRecord, OperationRecord } from '../journal/port.js'
 import { REPLACEABLE } from '../journal/states.js'
 import type { Logger } from '../log/logger.js'
-import { InexactAmount } from '../money/money.js'
+import { isInexactAmount } from '../money/money.js'
 import { restoredError } from './failures.js'
 import { fingerprintOf } from './fingerprint.js'
 import { publicObject, type Answer, type Plan, type Target } from './plan.js'
@@ -145,7 +145,7 @@ export class Engine {
   #asPaymentError(error: unknown, plan: Target): PaymentError {
     if (error instanceof PaymentError) return error
     const details = this.#details(plan)
-    if (error instanceof InexactAmount) {
+    if (isInexactAmount(error)) {
       return new ValidationError([{ path: 'amount', message: error.message }], { ...details, cause: error })
     }
     return new ProviderResponseError('The adapter failed before anything was sent', { ...details, cause: error })

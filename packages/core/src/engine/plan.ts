@@ -73,9 +73,15 @@ export const failedBody = <T extends PaymentObject>(body: Body<T>, reason: Reaso
   reason,
 })
 
-/** An object with what the provider answered about it; the echoes were compared and are not taken over. */
+const AWAITING: readonly string[] = ['pending', 'requires_action', 'requires_authorization']
+
+/**
+ * An object with what the provider answered about it; the echoes were compared and are not taken over. Nobody is asked
+ * to pay what may have been paid: the next action goes with the status that awaits it.
+ */
 export const mergeAnswer = <T extends PaymentObject>(body: Body<T>, answer: Answer): Body<T> => {
-  const kept = Object.entries(body).filter(([field]) => field !== 'reason')
+  const awaiting = AWAITING.includes(answer.status)
+  const kept = Object.entries(body).filter(([field]) => field !== 'reason' && (awaiting || field !== 'nextAction'))
   const given = Object.entries(answer).filter(
     ([field, value]) => field !== 'amount' && field !== 'reference' && value !== undefined,
   )

@@ -5,7 +5,7 @@ import type { PaymentError } from '../errors/errors.js'
 import type { Armed, OperationRecord, Outcome } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
 import { logUnknown } from '../log/events.js'
-import { cleanBody } from '../log/redact.js'
+import { cleanFields } from '../log/redact.js'
 import { sameMoney } from '../money/money.js'
 import type { FailureVerdict, Verdict } from './classify.js'
 import type { Credentials, PreparedCall } from './client.js'
@@ -18,7 +18,7 @@ import { stateFor } from './statuses.js'
 type Ending =
   | { readonly kind: 'rejected'; readonly error: Error }
   | { readonly kind: 'unknown'; readonly cause: string }
-  | { readonly kind: 'decided'; readonly answer: unknown; readonly text: string }
+  | { readonly kind: 'decided'; readonly answer: unknown }
 
 /**
  * One run of a mapping whose calls go through the send sequence: prepare, credentials, connect, arm, write,
@@ -85,8 +85,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     for (let renewed = false; ; renewed = true) {
       const { verdict, operation } = await this.#attempt(call, credentials)
       if (verdict.kind === 'accepted') {
-        if (endpoint.preparation) await this.#prepared(endpoint, verdict.text)
-        else this.#ending = { kind: 'decided', answer: verdict.answer, text: verdict.text }
+        if (endpoint.preparation) await this.#prepared(endpoint, JSON.stringify(verdict.answer))
+        else this.#ending = { kind: 'decided', answer: verdict.answer }
         return verdict.answer
       }
       if (verdict.action === 'unknown' || verdict.action === 'repeat') {
@@ -153,11 +153,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return this.#entry.result(body, await this.#entry.record({ state: 'UNKNOWN', cause }, body))
   }
 
-  async #answered(answer: A, { answer: wire, text }: Ending & { kind: 'decided' }): Promise<T> {
+  async #answered(answer: A, { answer: wire }: Ending & { kind: 'decided' }): Promise<T> {
     const { plan, body } = this.#start
     const disbelief = this.#disbelief(answer)
     if (disbelief !== undefined) return this.#unknown(disbelief)
-    const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanBody(wire, text, plan.client.account.secrets) }
+    const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanFields(wire) }
     const planned = stateFor(answer.status)
     // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
     const state = (isLegal('SENDING', planned) ? planned : 'DECLINED') as Outcome['state']

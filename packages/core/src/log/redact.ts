@@ -4,45 +4,72 @@ const LONGEST = 500
 const SHORTEST_SECRET = 8
 // C0 and C1 controls, line separators, and the marks that reorder text.
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu
-const CARD_LIKE = /\b\d(?:[ -]?\d){12,18}\b/g
-const SECRET_KEY = /token|secret|password|authorization|api[-_]?key|integrity[-_]?key|cvv|cvc|\bpan\b/i
-const SECRET_KEY_IN_TEXT =
-  /"[^"]*(?:token|secret|password|authorization|api[-_]?key|integrity[-_]?key|cvv|cvc|\bpan\b)[^"]*"\s*:/i
+const DIGITS = /\d(?:[ .-]?\d){12,}/g
+const SECRET_FIELD = /token|secret|password|authorization|api[-_]?key|integrity[-_]?key|cvv|cvc|\bpan\b/i
 
 /** A provider's text, fit for an error or a log: no secret of ours, no card number, one line, not endless. */
 export const cleanText = (text: string, secrets: readonly string[]): string =>
-  withoutSecretValues(text, secrets).replace(CARD_LIKE, hideCard).replace(UNPRINTABLE, ' ').slice(0, LONGEST)
+  hideSecrets(text.slice(0, LONGEST * 8), secrets)
+    .replace(DIGITS, hideCard)
+    .replace(UNPRINTABLE, ' ')
+    .slice(0, LONGEST)
 
-const withoutSecretValues = (text: string, secrets: readonly string[]): string =>
+/**
+ * A provider's body in which every secret of ours is hidden, in names of fields too. Bytes that hold neither a secret
+ * nor an escape, behind which one could hide, are not looked at twice.
+ */
+export const withoutSecrets = (value: unknown, body: Buffer, secrets: readonly string[]): unknown => {
+  const real = secrets.filter(({ length }) => length >= SHORTEST_SECRET)
+  const suspicious = real.length > 0 && (body.includes('\\') || real.some((secret) => body.includes(secret)))
+  return suspicious ? walk(value, (text) => hideSecrets(text, real)) : value
+}
+
+/** A provider's body as it may be kept and shown: fields that are named like secrets are hidden. */
+export const cleanFields = (value: unknown): unknown => (hasSecretField(value) ? hideFields(value) : value)
+
+const hideFields = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(hideFields)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, SECRET_FIELD.test(name) ? HIDDEN : hideFields(item)]),
+  )
+}
+
+const hideSecrets = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((clean, secret) => (secret.length < SHORTEST_SECRET ? clean : clean.replaceAll(secret, HIDDEN)), text)
 
-const hideCard = (candidate: string): string => (passesLuhn(candidate.replace(/\D/g, '')) ? '[card]' : candidate)
+const hasSecretField = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(hasSecretField)
+  return Object.entries(value).some(([name, item]) => SECRET_FIELD.test(name) || hasSecretField(item))
+}
+
+const walk = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => walk(item, change))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), walk(item, change)]))
+}
+
+const CARD_LENGTHS = [13, 14, 15, 16, 17, 18, 19]
+
+/** A card number may stand beside other digits, such as its expiry: every window of the run is tried. */
+const hideCard = (run: string): string => {
+  const digits = run.replace(/\D/g, '')
+  for (let start = 0; start + 13 <= digits.length; start += 1) {
+    const isCard = (length: number): boolean =>
+      start + length <= digits.length && passesLuhn(digits.slice(start, start + length))
+    if (/[2-6]/.test(digits.charAt(start)) && CARD_LENGTHS.some(isCard)) return '[card]'
+  }
+  return run
+}
 
 const passesLuhn = (digits: string): boolean => {
   let sum = 0
   for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index])
+    const digit = Number(digits.charAt(digits.length - 1 - index))
     const weighted = index % 2 === 0 ? digit : digit * 2
     sum += weighted > 9 ? weighted - 9 : weighted
   }
   return sum % 10 === 0
-}
-
-/**
- * A provider's body as it may be kept and shown: fields named like secrets, and values that hold a secret of ours,
- * are hidden. `text` is the body as it came: where it shows neither, the body is given back as it is.
- */
-export const cleanBody = (body: unknown, text: string, secrets: readonly string[]): unknown => {
-  const suspicious =
-    SECRET_KEY_IN_TEXT.test(text) || secrets.some((secret) => secret.length >= SHORTEST_SECRET && text.includes(secret))
-  return suspicious ? cleanValue(body, secrets) : body
-}
-
-const cleanValue = (value: unknown, secrets: readonly string[]): unknown => {
-  if (typeof value === 'string') return withoutSecretValues(value, secrets)
-  if (Array.isArray(value)) return value.map((item) => cleanValue(item, secrets))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? HIDDEN : cleanValue(item, secrets)]),
-  )
 }

@@ -10,6 +10,10 @@ export class InexactAmount extends Error {
   override readonly name = 'InexactAmount'
 }
 
+/** By its name: the adapter that threw it may have come with another copy of core. */
+export const isInexactAmount = (error: unknown): error is InexactAmount =>
+  error instanceof Error && error.name === 'InexactAmount'
+
 /** The amount in units of 10^-decimals; throws {@link InexactAmount} where a digit would be lost. */
 export const unitsOf = (amount: string, decimals: number): bigint => {
   const parts = DECIMAL.exec(amount)

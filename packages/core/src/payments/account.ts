@@ -4,6 +4,7 @@ import type { ProviderInformation } from '../contract/capabilities.js'
 import type { Balance } from '../contract/money.js'
 import type { StatementLine } from '../contract/statement.js'
 import { readOnly } from '../engine/client.js'
+import { cleanFields } from '../log/redact.js'
 import { checkPeriod } from './check.js'
 import { clientNamed, partOf, type Scope } from './scope.js'
 
@@ -32,7 +33,8 @@ export class Statements {
   async *list({ provider, ...period }: { readonly provider: string } & Period): AsyncGenerator<StatementLine, void> {
     checkPeriod(period)
     const client = await clientNamed(this.#scope, provider)
-    yield* partOf(client, client.account.definition.statements, 'statements')(period, readOnly(client))
+    const statements = partOf(client, client.account.definition.statements, 'statements')
+    for await (const line of statements(period, readOnly(client))) yield { ...line, raw: cleanFields(line.raw) }
   }
 }
 

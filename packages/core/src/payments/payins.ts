@@ -6,6 +6,7 @@ import { ValidationError } from '../errors/errors.js'
 import { readOnly, type ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
+import { cleanFields } from '../log/redact.js'
 import { canonicalMoney } from '../money/money.js'
 import { amountIssues, checkCommand, checkPeriod, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects, reading } from './reading.js'
@@ -64,7 +65,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
     for await (const found of listPayins(period, readOnly(client))) {
       const { providerId } = found
       const ours = await reading(() => journal.object({ merchant, type: 'payin', provider, providerId }))
-      yield { ...found, provider, ...(ours === undefined ? {} : { payin: ours.id }) }
+      yield { ...found, raw: cleanFields(found.raw), provider, ...(ours === undefined ? {} : { payin: ours.id }) }
     }
   }
 }

@@ -1,5 +1,5 @@
-/** One line of text: no control characters, no line separators, none of the marks that reorder what people read. */
-export const TEXT = '^[^\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*$'
+/** One line of text: no control characters, line separators, halves of characters, or marks that reorder it. */
+export const TEXT = '^[^\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*$'
 
 const MEANINGS = new Map<string, string>([
   [TEXT, 'must not contain control characters'],

@@ -24,7 +24,8 @@ export const readJson = (body: Buffer): unknown => {
     if (LONG_NUMBER.test(text) || (text.match(KEY)?.length ?? 0) !== keys) parseExactly(text, undefined, exactNumber)
     return value
   } catch (error) {
-    throw new UnreadableBody(error instanceof Error ? error.message : 'not readable', { cause: error })
+    // The messages of parsers quote what they read, and what a provider sends has no place in an error of ours.
+    throw error instanceof UnreadableBody ? error : new UnreadableBody('not JSON, or a key is given twice')
   }
 }
 
