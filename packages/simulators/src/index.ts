@@ -1,0 +1,33 @@
+export { startSimulator } from './start.js'
+export type {
+  PalladiumSimulator,
+  PalommaSimulator,
+  SimulatorName,
+  SimulatorOf,
+  SimulatorOptions,
+  SimulatorTypes,
+} from './start.js'
+export type { Clock } from './kernel/clock.js'
+export { SimulatorError, type SimulatorErrorCode } from './kernel/errors.js'
+export type {
+  AcceptFault,
+  ActiveFault,
+  BeforeFault,
+  BodyReply,
+  Fault,
+  Faults,
+  LookupFault,
+  ReplyFault,
+  Stage,
+  StatusReply,
+  WireReply,
+} from './kernel/faults/fault.js'
+export type { Json, JsonObject } from './kernel/json.js'
+export type { Ledger, LedgerEntry, LedgerEntryType, LedgerMatch } from './kernel/ledger.js'
+export type { RequestRecord, Verdict } from './kernel/request-log.js'
+export type { CommonOptions, Simulator } from './kernel/simulator.js'
+export type { PalladiumActions, PalladiumTarget } from './palladium/actions.js'
+export type { PalladiumOptions } from './palladium/options.js'
+export type { PalommaActions, PalommaTarget } from './palomma/actions.js'
+export type { PalommaOptions } from './palomma/options.js'
+export type { PayinMethod, StatusMessage } from './palomma/vocabulary.js'

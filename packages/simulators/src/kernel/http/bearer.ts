@@ -1,0 +1,13 @@
+import { Refusal } from '../errors.js'
+
+/** The check of `Authorization: Bearer <key>`: any key, or only the one that is given; `raw` also takes it bare. */
+export function bearerCheck(
+  apiKey: string | undefined,
+  message: string,
+  { raw = false } = {},
+): (authorization: string | undefined) => void {
+  return (authorization = '') => {
+    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? (raw ? /^\S+$/.exec(authorization)?.[0] : undefined)
+    if (key === undefined || (apiKey !== undefined && key !== apiKey)) throw new Refusal(401, message)
+  }
+}

@@ -1,0 +1,59 @@
+import { DAY_MS } from '../kernel/calendar.js'
+import { GRACE_MS } from './expiration.js'
+import { BOGOTA_MS, type PalommaState, type PayinLink } from './state.js'
+import type { StatusMessage } from './vocabulary.js'
+
+/** Makes a link real: it can be paid until its time is over. */
+export function issue(state: PalommaState, link: PayinLink, endpoint: string): void {
+  const { clock, ledger, timeline } = state.world
+  const at = clock.now().getTime()
+  link.executedAt = at
+  link.updatedAt = at
+  ledger.append({ at, type: 'payin_link', endpoint, ...money(link) })
+  state.payinLinks.add(link)
+  timeline.at(link.expiresAt + GRACE_MS, (now) => {
+    if (link.status === 'pending') cancel(link, 'EXPIRED', now)
+  })
+}
+
+/** The bank confirms: the payer has paid, the merchant can use it on a later business day. */
+export function approve(state: PalommaState, link: PayinLink, at: number): void {
+  state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', ...money(link) })
+  link.status = 'approved'
+  link.updatedAt = at
+  const net = link.amount - link.fee
+  state.account.unsettled += net
+  // Money collected for Bancolombia takes a day longer.
+  const days = link.method === 'bancolombiaCollect' ? 2 : 1
+  state.world.timeline.at(businessDaysLater(at, days), () => {
+    state.account.unsettled -= net
+    state.account.available += net
+  })
+}
+
+export function cancel(link: PayinLink, statusMessage: StatusMessage, at: number): void {
+  link.status = 'cancelled'
+  link.statusMessage = statusMessage
+  link.updatedAt = at
+}
+
+function money({ id, reference, amount }: PayinLink) {
+  return {
+    providerId: id,
+    ...(reference === undefined ? {} : { reference }),
+    amount: String(amount),
+    currency: 'COP',
+  }
+}
+
+/** Midnight at which that business day begins in Bogota; Saturdays and Sundays do not count, holidays do. */
+function businessDaysLater(at: number, days: number): number {
+  const wall = at + BOGOTA_MS
+  let day = wall - (wall % DAY_MS)
+  for (let left = days; left > 0;) {
+    day += DAY_MS
+    const weekday = new Date(day).getUTCDay()
+    if (weekday !== 0 && weekday !== 6) left -= 1
+  }
+  return day - BOGOTA_MS
+}
