@@ -1,1 +1,2 @@
+// The command line has no API: see main.ts.
 export {}

@@ -16,11 +16,17 @@ export * from './errors/errors.js'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.js'
 
 // For authors of adapters.
-export { defineProvider, type ProviderFactory, type ProviderModule } from './adapter/provider.js'
+export {
+  defineProvider,
+  type CommonConfig,
+  type ConfigOf,
+  type ProviderFactory,
+  type ProviderModule,
+} from './adapter/provider.js'
 export { endpoint, type Call, type Endpoint, type InputOf, type OutputOf } from './adapter/endpoint.js'
 export { bearer, keyHeader, type Authorization } from './adapter/authorization.js'
 export { lookup } from './adapter/lookup.js'
-export { schemasOf } from './adapter/schemas.js'
+export { schemasOf, type SchemaParts } from './adapter/schemas.js'
 export { Secret } from './adapter/secret.js'
 export type * from './adapter/answers.js'
 export type * from './adapter/definition.js'
@@ -34,6 +40,7 @@ export { memoryJournal, type MemoryJournalOptions } from './journal/memory.js'
 export { LEGAL_EDGES, REPLACEABLE, isLegal, type OperationState } from './journal/states.js'
 export type {
   Armed,
+  Change,
   Intent,
   JournalFacts,
   ObjectQuery,

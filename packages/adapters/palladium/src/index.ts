@@ -1,1 +1,2 @@
-export {}
+export { palladium } from './provider.js'
+export type { PalladiumConfig } from './config.js'

@@ -1,1 +1,2 @@
-export {}
+export { palomma } from './provider.js'
+export type { PalommaConfig } from './config.js'

@@ -5,10 +5,10 @@ import type { PayinStatus } from '../contract/payin.js'
 import type { PayoutStatus } from '../contract/payout.js'
 
 /** A mapping may answer every status but `unknown`: that one is core's to give. */
-type Answered<Status extends string> = Exclude<Status, 'unknown'>
+export type Answered<Status extends string> = Exclude<Status, 'unknown'>
 
 /** What every answer of a mapping says. Core checks what the provider repeated against what was asked. */
-interface CommonAnswer {
+export interface CommonAnswer {
   readonly providerId: string
   /** Our reference as the provider repeats it, where it does. An answer that repeats another one is not believed. */
   readonly reference?: string | undefined

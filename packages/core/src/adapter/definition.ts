@@ -24,7 +24,7 @@ export interface ReferenceRule {
 }
 
 /** `create` maps a checked command to calls and their answer to the unified form. Pure but for `call`. */
-interface Creation<Command, Answer> {
+export interface Creation<Command, Answer> {
   /** By ISO currency; the wire's decimals and the provider's limits. Others are refused before anything is sent. */
   readonly currencies: Readonly<Record<string, AmountLimits>>
   /** What this provider asks of the command beyond the contract: enums, lengths, fields that it requires. */

@@ -2,12 +2,12 @@ import type { TSchema } from 'typebox'
 import type { ProviderDefinition } from './definition.js'
 import type { Endpoint } from './endpoint.js'
 
-type Checked = Pick<ProviderDefinition, 'config' | 'payins' | 'payouts' | 'customers'>
+export type SchemaParts = Pick<ProviderDefinition, 'config' | 'payins' | 'payouts' | 'customers'>
 
 /** All schemas of a provider by the name of what they check; what a package compiles when it is built. */
 export const schemasOf = (
   endpoints: Readonly<Record<string, Endpoint>>,
-  { config, payins, payouts, customers }: Checked,
+  { config, payins, payouts, customers }: SchemaParts,
 ): Record<string, TSchema> => {
   const schemas: Record<string, TSchema> = { config }
   for (const { name, input, output } of Object.values(endpoints)) {

@@ -3,11 +3,13 @@ import { Container, ContainerModule, type ServiceIdentifier } from 'inversify'
 import type { ProviderAccount } from '../adapter/account.js'
 import type { ProviderModule } from '../adapter/provider.js'
 import { systemClock, systemRandom } from '../clock/clock.js'
-import { ConfigurationError } from '../errors/errors.js'
+import { ConfigurationError, PaymentError } from '../errors/errors.js'
 import { ProviderClient, type ClientContext } from '../engine/client.js'
 import { Engine } from '../engine/engine.js'
+import { journalError } from '../engine/entry.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
-import { defaultLogger } from '../log/logger.js'
+import type { JournalFacts } from '../journal/port.js'
+import { defaultLogger, shielded } from '../log/logger.js'
 import { paymentsOf, type Payments as PaymentsInterface } from '../payments/payments.js'
 import type { Scope } from '../payments/scope.js'
 import type { Served, ServedBy } from '../payments/serves.js'
@@ -73,7 +75,7 @@ export const polyrail = (options: PolyrailOptions): ContainerModule => {
           transport: context.get(HttpTransport),
           tokens: context.get(TokenStore),
           clock: context.get(Clock),
-          logger: context.get(Logger),
+          logger: shielded(context.get(Logger)),
           router: context.get(Router),
         }),
       )
@@ -100,7 +102,7 @@ const open = async (
   }
   const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom }
   const shared = clientsOf(ports.accounts, context)
-  const { fingerprintKey } = await journal.open()
+  const { fingerprintKey } = await opened(journal)
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
   const engine = new Engine({
     journal,
@@ -128,6 +130,15 @@ const open = async (
       await journal.close()
     }))
   return paymentsOf(scopesOnce(scopeOf, close))
+}
+
+const opened = async (journal: Journal): Promise<JournalFacts> => {
+  try {
+    return await journal.open()
+  } catch (error) {
+    if (error instanceof PaymentError) throw error
+    throw journalError('The journal could not be opened', {}, error)
+  }
 }
 
 /** One scope per merchant, so that its accounts are opened once. */

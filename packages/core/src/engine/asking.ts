@@ -1,14 +1,13 @@
-import type { MappingContext } from '../adapter/definition.js'
 import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
+import { PaymentError, ProviderResponseError } from '../errors/errors.js'
 import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
 import { cleanFields } from '../log/redact.js'
-import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
-import { interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
+import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
 import { mayFollow, stateFor } from './statuses.js'
-import type { SendingContext } from './entry.js'
+import { journalError, type SendingContext } from './entry.js'
 
 /** What the provider said, and the body it said it in. */
 interface Said<A extends Answer> {
@@ -43,7 +42,9 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   /** By the provider's own id: `retrieve` is the adapter's. */
   async byProviderId(retrieve: (context: { call: Call }) => Promise<A | undefined>): Promise<T> {
     const reader = new Reader(this.plan.client)
-    const answer = await retrieve({ call: reader.call })
+    const answer = await retrieve({ call: reader.call }).catch((error: unknown) => {
+      throw askingError(error, this.plan.client)
+    })
     return answer === undefined ? this.#unchanged() : this.#observe({ answer, raw: reader.raw() })
   }
 
@@ -54,17 +55,22 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   async byReference(): Promise<T> {
     const { client } = this.plan
     const reader = new Reader(client)
-    const context: MappingContext = {
-      call: this.#findingCall(reader),
-      reference: this.subject.operation.providerReference,
-    }
+    // What a look-up has shown stands, whatever the mapping makes of it.
+    let shown: NoTrace | OnlyPrepared | undefined
+    const find = this.#findingCall(reader)
+    const call: Call = (endpoint, input) =>
+      find(endpoint, input).catch((error: unknown) => {
+        if (error instanceof NoTrace || error instanceof OnlyPrepared) shown ??= error
+        throw error
+      })
+    const reference = this.subject.operation.providerReference
     try {
-      return await this.#observe({ answer: await this.plan.run(context), raw: reader.raw() })
+      const answer = await this.plan.run({ call, reference })
+      if (shown === undefined) return await this.#observe({ answer, raw: reader.raw() })
     } catch (error) {
-      if (error instanceof OnlyPrepared) return this.#goOn(error.step)
-      if (error instanceof NoTrace) return this.#unchanged()
-      throw error
+      if (shown === undefined) throw askingError(error, client)
     }
+    return shown instanceof OnlyPrepared ? this.#goOn(shown.step) : this.#unchanged()
   }
 
   #findingCall(reader: Reader): Call {
@@ -88,7 +94,8 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   async #observe({ answer, raw }: Said<A>): Promise<T> {
     const { record, operation } = this.subject
     const { plan } = this
-    if (!this.#isOurs(answer) || !mayFollow(record.status, answer.status)) return this.#unchanged()
+    const expected = { reference: operation.providerReference, amount: plan.amount, providerId: record.providerId }
+    if (disbelief(answer, expected) !== undefined || !mayFollow(record.status, answer.status)) return this.#unchanged()
     const merged: Body<T> = { ...plan.merge(JSON.parse(record.body) as Body<T>, answer), raw }
     const planned = stateFor(answer.status)
     return this.#commit(merged, {
@@ -117,30 +124,30 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   ): Promise<T> {
     const { record, operation } = this.subject
     const { journal } = this.context
-    await journal.observe({
-      id: operation.id,
-      merchant: record.merchant,
-      version: operation.version,
-      object: objectWrite(this.plan.type, body),
-      ...change,
-    })
-    // Read again rather than believed: when somebody else was first, theirs is what stands.
     const { merchant, type, id } = record
-    return publicObject((await journal.object({ merchant, type, id })) ?? record) as T
-  }
-
-  #isOurs(answer: A): boolean {
-    const { operation, record } = this.subject
-    const echoed = 'amount' in answer ? answer.amount : undefined
-    if (record.providerId !== undefined && answer.providerId !== record.providerId) return false
-    if (answer.reference !== undefined && answer.reference !== operation.providerReference) return false
-    return echoed === undefined || this.plan.amount === undefined || sameMoney(echoed, this.plan.amount)
+    try {
+      const object = objectWrite(this.plan.type, body)
+      await journal.observe({ id: operation.id, merchant, version: operation.version, object, ...change })
+      // Read again rather than believed: when somebody else was first, theirs is what stands.
+      return publicObject((await journal.object({ merchant, type, id })) ?? record) as T
+    } catch (error) {
+      throw journalError('What the provider said could not be stored', record, error)
+    }
   }
 
   #unchanged(): T {
     return publicObject(this.subject.record) as T
   }
 }
+
+/** What an adapter throws of its own while it only reads: an answer that it cannot make sense of. */
+const askingError = (error: unknown, { account }: ProviderClient): PaymentError =>
+  error instanceof PaymentError
+    ? error
+    : new ProviderResponseError(`${account.name} gave an answer that cannot be used`, {
+        provider: account.name,
+        cause: error,
+      })
 
 /** Calls reads and remembers the last body. */
 class Reader {

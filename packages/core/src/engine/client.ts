@@ -7,9 +7,9 @@ import { logCall } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { issuesOf } from '../schema/issues.js'
 import { encode, UnencodableField, type EncodedRequest } from '../transport/encode.js'
-import type { HttpTransport, Permission, Timeouts } from '../transport/port.js'
+import type { HttpOutcome, HttpRequest, HttpTransport, Permission, Timeouts } from '../transport/port.js'
 import { tokenKey, TokenSource, type StoredToken, type TokenStore } from '../transport/tokens.js'
-import { classify, type FailureVerdict, type Verdict } from './classify.js'
+import { ACTIONS, classify, type FailureVerdict, type Verdict } from './classify.js'
 import { errorOf } from './failures.js'
 
 export interface ClientContext {
@@ -77,6 +77,8 @@ export class ProviderClient {
     const { account } = this
     const issues = issuesOf(account.validator(`${endpoint.name}.input`, endpoint.input), input, endpoint.name)
     if (issues.length > 0) throw new ValidationError(issues, { provider: account.name })
+    // Compiled now where it has to be: after the write it would be too late to fail.
+    account.validator(`${endpoint.name}.output`, endpoint.output)
     try {
       return { endpoint, request: encode(endpoint, input as Readonly<Record<string, unknown>>) }
     } catch (error) {
@@ -106,7 +108,7 @@ export class ProviderClient {
     const { account, context } = this
     const { endpoint, request } = call
     const startedAt = context.clock.monotonic()
-    const outcome = await context.transport.send({
+    const outcome = await this.#send({
       baseUrl: account.baseUrl,
       method: endpoint.method,
       path: request.path,
@@ -116,7 +118,7 @@ export class ProviderClient {
       timeouts: context.timeouts,
       ...(options.beforeWrite === undefined ? {} : { beforeWrite: options.beforeWrite }),
     })
-    const verdict = classify(outcome, endpoint, account)
+    const verdict = judge(outcome, endpoint, account)
     logCall(context.logger, {
       provider: account.name,
       endpoint: endpoint.name,
@@ -151,6 +153,24 @@ export class ProviderClient {
     }
   }
 
+  /** A transport that rejects breaks its contract. Once it was allowed to write, that is a silence. */
+  async #send({ beforeWrite, ...request }: HttpRequest): Promise<HttpOutcome> {
+    let mayHaveWritten = beforeWrite === undefined
+    const asked = async (): Promise<Permission> => {
+      const permission = (await beforeWrite?.()) ?? { granted: false }
+      mayHaveWritten ||= permission.granted
+      return permission
+    }
+    try {
+      return await this.context.transport.send(beforeWrite === undefined ? request : { ...request, beforeWrite: asked })
+    } catch (problem) {
+      const error = problem instanceof Error ? problem : new Error('the transport failed')
+      return mayHaveWritten
+        ? { kind: 'no_answer', phase: 'headers', error }
+        : { kind: 'not_written', phase: 'connect', error }
+    }
+  }
+
   /** Full jitter, with what the provider asked for as a floor, up to the longest pause. */
   async #pause(attempt: number, { retryAfterMs = 0 }: FailureVerdict): Promise<void> {
     const { clock, random } = this.context
@@ -179,6 +199,16 @@ export class ProviderClient {
       throw new ProviderResponseError(`${this.account.name} has no tokens`, { provider: this.account.name })
     }
     return this.#tokens
+  }
+}
+
+/** An error table that fails says nothing about what was executed: its answer counts as one of no known form. */
+const judge = (outcome: HttpOutcome, endpoint: Endpoint, account: ProviderAccount): Verdict => {
+  try {
+    return classify(outcome, endpoint, account)
+  } catch (cause) {
+    const action = ACTIONS.malformed[endpoint.effect === 'read' ? 'read' : 'write']
+    return { kind: 'failed', failure: 'malformed', action, cause }
   }
 }
 

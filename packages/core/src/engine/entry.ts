@@ -55,8 +55,8 @@ export class Entry<T extends PaymentObject, A extends Answer> {
 
   /** The answer of a preparation that an earlier attempt has made, as JSON text. */
   stepDone({ name, preparation }: Endpoint): string | undefined {
-    const steps = this.#seen?.steps
-    return preparation && steps !== undefined && Object.hasOwn(steps, name) ? steps[name] : undefined
+    const steps = this.#steps()
+    return preparation && Object.hasOwn(steps, name) ? steps[name] : undefined
   }
 
   /** Begins to commit "about to send", and says whether the request may be written. */
@@ -66,7 +66,9 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     // A process that was stopped in between must not write: others may have settled the operation by then.
     const stillValid = (): boolean =>
       clock.monotonic() - monotonic <= armToWriteMs && Math.abs(clock.now() - wall) <= armToWriteMs
-    const armed = journal.arm(this.#intent(endpoint))
+    const intent = this.#intent(endpoint)
+    // Asynchronous from here: a journal that throws instead of rejecting must not break the exchange.
+    const armed = (async () => journal.arm(intent))()
     const permission = armed.then((result): Permission =>
       result.armed ? { granted: true, stillValid } : { granted: false },
     )
@@ -114,6 +116,11 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     return withTimes<T>(body, recorded ?? this.#seen ?? { id: this.#start.operation, createdAt: now, updatedAt: now })
   }
 
+  /** Preparations at another account are of no use at this one. */
+  #steps(): OperationRecord['steps'] {
+    return this.#seen?.provider === this.#start.plan.client.account.name ? this.#seen.steps : {}
+  }
+
   #intent({ name }: Endpoint): Intent {
     const { plan, fingerprint, providerReference, body, operation } = this.#start
     const { owner, leaseMs } = this.#context
@@ -131,6 +138,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
       tried: plan.tried,
       request: JSON.stringify(plan.content),
       step: name,
+      steps: this.#steps(),
       object: objectWrite(plan.type, body),
       owner,
       leaseMs,
@@ -141,7 +149,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
 /** A failure of the journal, as the error that callers know. */
 export const journalError = (
   message: string,
-  { reference }: Pick<Target, 'reference'>,
+  { reference }: Partial<Pick<Target, 'reference'>>,
   cause?: unknown,
 ): JournalError => {
   const detail = cause instanceof Error ? `: ${cause.message}` : ''

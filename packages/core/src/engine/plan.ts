@@ -3,6 +3,7 @@ import type { MappingContext } from '../adapter/definition.js'
 import type { PaymentObject, Reason } from '../contract/common.js'
 import type { Money } from '../contract/money.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
+import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
 
 export type Answer = PayinAnswer | PayoutAnswer | CustomerAnswer
@@ -86,4 +87,23 @@ export const mergeAnswer = <T extends PaymentObject>(body: Body<T>, answer: Answ
     ([field, value]) => field !== 'amount' && field !== 'reference' && value !== undefined,
   )
   return Object.fromEntries([...kept, ...given]) as Body<T>
+}
+
+/** Why an answer is not believed to be about this payment; throws where it is no answer at all. */
+export const disbelief = (
+  answer: Answer,
+  expected: {
+    readonly reference: string
+    readonly amount: Money | undefined
+    readonly providerId?: string | undefined
+  },
+): 'unreadable' | 'mismatch' | undefined => {
+  const { providerId, reference, status } = answer
+  const amount = 'amount' in answer ? answer.amount : undefined
+  if (typeof providerId !== 'string' || providerId === '' || typeof status !== 'string') return 'unreadable'
+  if (expected.providerId !== undefined && providerId !== expected.providerId) return 'mismatch'
+  if (reference !== undefined && reference !== expected.reference) return 'mismatch'
+  return amount === undefined || expected.amount === undefined || sameMoney(amount, expected.amount)
+    ? undefined
+    : 'mismatch'
 }

@@ -6,12 +6,11 @@ import type { Armed, OperationRecord, Outcome } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
 import { logUnknown } from '../log/events.js'
 import { cleanFields } from '../log/redact.js'
-import { sameMoney } from '../money/money.js'
 import type { FailureVerdict, Verdict } from './classify.js'
 import type { Credentials, PreparedCall } from './client.js'
 import { Entry, type SendingContext, type SendingStart } from './entry.js'
 import { errorOf, storedError } from './failures.js'
-import { failedBody, interruptedBody, type Answer, type Body } from './plan.js'
+import { disbelief, failedBody, interruptedBody, type Answer, type Body } from './plan.js'
 import { stateFor } from './statuses.js'
 
 /** How the calls of the mapping ended, which stands whatever the mapping makes of it. */
@@ -26,6 +25,8 @@ type Ending =
  */
 export class Sending<T extends PaymentObject, A extends Answer> {
   #ending: Ending | undefined
+  /** The mapping has returned: what it calls afterwards would be sent behind the caller's back. */
+  #closed = false
   /** The write that is under way: never two, and never forgotten by a mapping that does not wait for it. */
   #writing: Promise<unknown> | undefined
   readonly #entry: Entry<T, A>
@@ -49,6 +50,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     } catch (error) {
       problem = asError(error)
     }
+    this.#closed = true
     await this.#writing?.catch(() => undefined)
     const ending = this.#ending
     if (ending?.kind === 'rejected') throw ending.error
@@ -59,7 +61,9 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   }
 
   readonly #call: Call = async (endpoint, input) => {
-    if (this.#ending !== undefined && this.#ending.kind !== 'decided') throw new Error('this operation has ended')
+    if (this.#closed || (this.#ending !== undefined && this.#ending.kind !== 'decided')) {
+      throw new Error('this operation has ended')
+    }
     const { client } = this.#start.plan
     if (endpoint.effect === 'read') return (await client.read(endpoint, input)).answer as never
     if (this.#ending !== undefined) throw new Error(`${endpoint.name} would be a second decisive call`)
@@ -95,11 +99,10 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       }
       const error = this.#errorOf(verdict, endpoint, operation)
       if (operation === undefined) throw error
-      const recorded = await this.#notExecuted(verdict, error)
-      const others =
-        verdict.action === 'authenticate' && !renewed && recorded !== undefined
-          ? await client.renewed(credentials)
-          : undefined
+      const mayRenew = verdict.action === 'authenticate' && !renewed && credentials.token !== undefined
+      // Who waits for this call must not be told of a refusal that the next token may mend.
+      const recorded = await this.#notExecuted(verdict, error, mayRenew ? {} : { error: storedError(error) })
+      const others = mayRenew && recorded?.state === 'NOT_SENT' ? await client.renewed(credentials) : undefined
       if (others === undefined) throw error
       credentials = others
     }
@@ -136,14 +139,15 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     throw new Error('the preparation could not be recorded')
   }
 
-  #notExecuted({ action, failure }: FailureVerdict, error: PaymentError): Promise<OperationRecord | undefined> {
+  #notExecuted(
+    { action, failure }: FailureVerdict,
+    error: PaymentError,
+    told: Pick<Outcome, 'error'>,
+  ): Promise<OperationRecord | undefined> {
     const { code, message, providerCode } = error
     const reason = { code, message, ...(providerCode === undefined ? {} : { providerCode }) }
     const state = action === 'refused' ? 'DECLINED' : 'NOT_SENT'
-    return this.#entry.record(
-      { state, cause: failure, error: storedError(error) },
-      failedBody(this.#start.body, reason),
-    )
+    return this.#entry.record({ state, cause: failure, ...told }, failedBody(this.#start.body, reason))
   }
 
   async #unknown(cause: string): Promise<T> {
@@ -155,8 +159,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
 
   async #answered(answer: A, { answer: wire }: Ending & { kind: 'decided' }): Promise<T> {
     const { plan, body } = this.#start
-    const disbelief = this.#disbelief(answer)
-    if (disbelief !== undefined) return this.#unknown(disbelief)
+    const problem = this.#disbelief(answer)
+    if (problem !== undefined) return this.#unknown(problem)
     const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanFields(wire) }
     const planned = stateFor(answer.status)
     // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
@@ -167,11 +171,12 @@ export class Sending<T extends PaymentObject, A extends Answer> {
 
   /** Why an answer in the right shape is not believed to be the answer to what we sent. */
   #disbelief(answer: A): string | undefined {
-    const { plan, providerReference } = this.#start
-    const echoed = 'amount' in answer ? answer.amount : undefined
-    if (answer.providerId === '') return 'unreadable'
-    if (answer.reference !== undefined && answer.reference !== providerReference) return 'mismatch'
-    return echoed === undefined || plan.amount === undefined || sameMoney(echoed, plan.amount) ? undefined : 'mismatch'
+    try {
+      return disbelief(answer, { reference: this.#start.providerReference, amount: this.#start.plan.amount })
+    } catch {
+      // Not even the form of an answer: the adapter is broken, and the provider may have executed it.
+      return 'unreadable'
+    }
   }
 
   #errorOf(verdict: FailureVerdict, { name }: Endpoint, operation: OperationRecord | undefined): PaymentError {

@@ -97,7 +97,7 @@ export class AuthenticationError extends PaymentError {
   }
 }
 
-type RejectionCode = 'provider_rejected' | 'insufficient_funds' | 'not_found' | 'rate_limited' | 'invalid_state'
+export type RejectionCode = 'provider_rejected' | 'insufficient_funds' | 'not_found' | 'rate_limited' | 'invalid_state'
 
 /** The provider refused the request in the shape that it documents for refusals. */
 export class ProviderRejectedError extends PaymentError {

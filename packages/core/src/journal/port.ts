@@ -64,6 +64,8 @@ export interface Intent extends OperationKey {
   readonly request: string
   /** The endpoint that is about to be called. */
   readonly step: string
+  /** What a new operation takes over of the preparations of the one that it replaces; a claim keeps its own. */
+  readonly steps: Readonly<Record<string, string>>
   /** Inserted when its id is new, else replaced. */
   readonly object: ObjectWrite
   readonly owner: string
@@ -98,7 +100,7 @@ export interface Observation extends Change {
   readonly version: number
 }
 
-interface Change {
+export interface Change {
   readonly id: string
   readonly merchant: string
   /** What decided it, in one word; kept in the history. */

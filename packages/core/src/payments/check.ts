@@ -5,12 +5,29 @@ import { InexactAmount, LARGEST_MINOR, minorUnits } from '../money/money.js'
 import { validators } from '../generated/validators.js'
 import { issuesOf } from '../schema/issues.js'
 
-/** Checks a command against the contract; throws `ValidationError` with every issue at once. */
-export const checkCommand = (schema: string, command: unknown, more: (fields: Fields) => readonly Issue[]): void => {
+/**
+ * Checks a command against the contract and gives a copy of it, which the caller cannot change while it is executed.
+ * Throws `ValidationError` with every issue at once.
+ */
+export const checkedCommand = <Command>(
+  schema: string,
+  given: Command,
+  more: (fields: Fields) => readonly Issue[],
+): Command => {
+  const command = copyOf(given)
   const issues = [...issuesFor(schema, command), ...(isRecord(command) ? more(command) : [])]
   if (issues.length > 0) {
     const reference = isRecord(command) && typeof command['reference'] === 'string' ? command['reference'] : undefined
     throw new ValidationError(issues, { reference: reference?.slice(0, 255) })
+  }
+  return command
+}
+
+const copyOf = <Command>(command: Command): Command => {
+  try {
+    return structuredClone(command)
+  } catch (cause) {
+    throw new ValidationError([{ path: '', message: 'expected plain data, without functions' }], { cause })
   }
 }
 

@@ -5,7 +5,7 @@ import { ValidationError } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import { issuesOf } from '../schema/issues.js'
-import { checkCommand } from './check.js'
+import { checkedCommand } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { clientNamed, partOf, type Scope } from './scope.js'
@@ -19,8 +19,8 @@ export class Customers {
   }
 
   /** Creates a customer at the provider, or returns the one that exists under this reference. */
-  async create(command: CreateCustomer): Promise<Customer> {
-    checkCommand('customers.create', command, () => [])
+  async create(given: CreateCustomer): Promise<Customer> {
+    const command = checkedCommand('customers.create', given, () => [])
     const client = await this.#clientFor(command)
     const { account } = client
     const { accepts } = partOf(client, account.definition.customers, 'customers')

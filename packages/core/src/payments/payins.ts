@@ -8,7 +8,7 @@ import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { cleanFields } from '../log/redact.js'
 import { canonicalMoney } from '../money/money.js'
-import { amountIssues, checkCommand, checkPeriod, instantIssues, partIssues, type Fields } from './check.js'
+import { amountIssues, checkedCommand, checkPeriod, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects, reading } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { executeRouted } from './routed.js'
@@ -27,8 +27,8 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
    * the provider may have executed the call and nobody knows yet; a rejection proves that nothing was executed.
    */
   async create(command: Command): Promise<Payin> {
-    checkCommand('payins.create', command, payinIssues)
-    const checked: CreatePayin = { ...command, amount: canonicalMoney(command.amount) }
+    const copy = checkedCommand<CreatePayin>('payins.create', command, payinIssues)
+    const checked: CreatePayin = { ...copy, amount: canonicalMoney(copy.amount) }
     return executeRouted(this.#scope, { kind: 'payin', type: checked.method.type, command: checked }, (client, tried) =>
       this.#scope.engine.execute(planOf(this.#scope, { client, command: checked, tried })),
     )

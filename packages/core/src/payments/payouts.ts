@@ -6,7 +6,7 @@ import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
-import { amountIssues, checkCommand, instantIssues, partIssues, type Fields } from './check.js'
+import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { executeRouted } from './routed.js'
@@ -25,8 +25,8 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
    * the money may have left and nobody knows yet; a rejection proves that none did.
    */
   async create(command: Command): Promise<Payout> {
-    checkCommand('payouts.create', command, payoutIssues)
-    const checked: CreatePayout = { ...command, amount: canonicalMoney(command.amount) }
+    const copy = checkedCommand<CreatePayout>('payouts.create', command, payoutIssues)
+    const checked: CreatePayout = { ...copy, amount: canonicalMoney(copy.amount) }
     return executeRouted(
       this.#scope,
       { kind: 'payout', type: checked.destination.type, command: checked },

@@ -7,6 +7,8 @@ import type { ObjectType } from '../journal/port.js'
 import { findRecord, reading } from './reading.js'
 import { clientNamed, type Scope } from './scope.js'
 
+const MOST_REAPED = 1_000
+
 interface Retrieving<T extends PaymentObject, A extends Answer> {
   readonly type: ObjectType
   readonly refresh: boolean
@@ -32,7 +34,12 @@ export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
   if (!refresh) return object
   const { journal, merchant } = scope
   const operation = await reading(() => journal.operation(merchant, record.operation))
-  if (operation === undefined) return object
+  if (operation?.state === 'SENDING' && operation.leaseExpired) {
+    // Its sender has died. What it left behind is unknown, and can be asked about.
+    await reading(() => journal.reap(MOST_REAPED))
+    return retrieveObject(scope, selector, { type, refresh, planOf, ask })
+  }
+  if (operation === undefined || operation.state === 'SENDING') return object
   const client = await clientNamed(scope, record.provider)
   const asking = new Asking<T, A>(planOf(client, JSON.parse(operation.request)), { record, operation }, scope)
   const { providerId } = record

@@ -80,5 +80,6 @@ const scalar = (name: string, value: unknown): string => {
   const text = String(value)
   // A line break or NUL in a form field or a path is how one field becomes two.
   if (/[\r\n\0]/.test(text)) throw new UnencodableField(name, 'must not contain line breaks or NUL')
+  if (/\p{Surrogate}/u.test(text)) throw new UnencodableField(name, 'must not contain half a character')
   return text
 }

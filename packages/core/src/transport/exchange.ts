@@ -60,7 +60,11 @@ export class Exchange {
     this.#request = request
     this.#expectWithin(timeouts.connectMs)
     request.once('error', (error) => this.#fail(error))
-    request.once('response', (response) => this.#read(response))
+    request.once('response', (response) => {
+      // What comes before the request was written is no answer to it.
+      if (this.#phase === 'headers') this.#read(response)
+      else this.#fail(new Error('the server sent something before it was asked'))
+    })
     request.once('socket', (socket) => this.#open(socket, origin.secure))
     return this.#outcome
   }
@@ -90,7 +94,7 @@ export class Exchange {
       return
     }
     this.#phase = 'permission'
-    const permission = await beforeWrite().catch(() => undefined)
+    const permission = await (async () => beforeWrite())().catch(() => undefined)
     if (this.#done) return
     if (permission?.granted !== true || socket.destroyed || !socket.writable || !permission.stillValid()) {
       this.#finish({ kind: 'not_written', phase: 'permission' })

@@ -6,7 +6,7 @@ export class UnreadableBody extends Error {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-const LONG_NUMBER = /[:,[]\s*-?\d[\d.]{15,}/
+const LONG_NUMBER = /(?:^|[:,[])\s*-?\d[\d.]{15,}/
 const KEY = /"\s*:/g
 const DEEPEST = 32
 const SIGNIFICANT = 15

@@ -1,1 +1,2 @@
-export {}
+export { sqliteJournal } from './journal.js'
+export type { SqliteJournalOptions } from './options.js'

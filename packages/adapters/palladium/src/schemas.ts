@@ -1,0 +1,8 @@
+import { schemasOf } from '@polyrail/core'
+import { config } from './config.js'
+import * as endpoints from './endpoints.js'
+import { payins } from './payins.js'
+import { payouts } from './payouts.js'
+
+/** Compiled into `generated/validators.ts` before every build. */
+export const schemas = schemasOf(endpoints, { config, payins, payouts })

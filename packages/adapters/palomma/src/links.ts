@@ -1,0 +1,107 @@
+import { moneyFrom, sameMoney, wireNumber } from '@polyrail/core'
+import type { InputOf, MappingContext, Money, NextAction, PayinAnswer, PayinAtProvider, PayinOf } from '@polyrail/core'
+import { AVAILABLE_TYPES, type AvailableType } from './available-types.js'
+import { bogotaTime, instantFrom } from './dates.js'
+import { listPayinLinks, type createPayinLink } from './endpoints.js'
+import { allOf } from './pages.js'
+import { linkState } from './statuses.js'
+import type { PayinLink } from './wire.js'
+
+type LinkCommand = Pick<PayinOf<'payment_link'>, 'amount' | 'description' | 'expiresAt'> & {
+  readonly redirectUrl: string
+  readonly method: { readonly availableTypes?: readonly AvailableType[] }
+}
+
+export const toPayinLink = ({
+  command: { amount, description, expiresAt, redirectUrl, method },
+  customerId,
+  reference,
+  targetMerchantAccountId,
+}: {
+  readonly command: LinkCommand
+  readonly customerId: string
+  readonly reference: string
+  readonly targetMerchantAccountId: string | undefined
+}): InputOf<typeof createPayinLink> => ({
+  type: 'general',
+  customerId,
+  redirectUrl,
+  amount: wireNumber(amount, 0),
+  availableTypes: [...(method.availableTypes ?? AVAILABLE_TYPES)],
+  reference,
+  ...(description === undefined ? {} : { description }),
+  ...(expiresAt === undefined ? {} : { expiration: bogotaTime(expiresAt) }),
+  ...(targetMerchantAccountId === undefined ? {} : { targetMerchantAccountId }),
+})
+
+export const fromPayinLink = (link: PayinLink): PayinAnswer => {
+  const state = linkState(link.status, link.statusMessage)
+  return {
+    ...state,
+    providerId: link.id,
+    reference: link.reference ?? undefined,
+    amount: pesos(link.amount),
+    amountCaptured: optionalPesos(link.amountCollected),
+    fee: optionalPesos(link.fee),
+    expiresAt: instantFrom(link.expiration),
+    nextAction: state.status === 'pending' ? redirectTo(link.paymentUrl) : undefined,
+  }
+}
+
+/** A line of the provider's list. */
+export const fromListedLink = (link: PayinLink): Omit<PayinAtProvider, 'provider' | 'payin'> => {
+  const amountCaptured = optionalPesos(link.amountCollected)
+  const fee = optionalPesos(link.fee)
+  return {
+    providerId: link.id,
+    status: linkState(link.status, link.statusMessage).status,
+    amount: pesos(link.amount),
+    ...(link.reference ? { reference: link.reference } : {}),
+    ...(amountCaptured === undefined ? {} : { amountCaptured }),
+    ...(fee === undefined ? {} : { fee }),
+    ...(link.createdAt ? { createdAt: link.createdAt } : {}),
+    raw: link,
+  }
+}
+
+const pesos = (amount: number): Money => moneyFrom(amount, 'COP')
+
+const optionalPesos = (amount: number | null | undefined): Money | undefined =>
+  amount === undefined || amount === null ? undefined : pesos(amount)
+
+const HOSTS = /^(?:(?:.+\.)?palomma\.com|localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Where the payer goes, if it is the provider's own page (or a local one, of a simulator). The documented sample is
+ * plain http, so that is taken; any other place is not believed.
+ */
+export const redirectTo = (text: string): NextAction => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (url === undefined || !isWeb || url.username !== '' || url.password !== '' || !HOSTS.test(url.hostname)) {
+    throw new Error('The provider answered with a payment page that is not at palomma.com')
+  }
+  return { type: 'redirect', url: url.href }
+}
+
+const MOST_PAGES = 20
+
+/**
+ * What became of the creation of a link. Nothing keeps a reference from being used twice at the provider, before us or
+ * beside us: the one link with our reference, amount and customer is ours, and where there are others and not exactly
+ * one like it, nobody guesses. The type is no help: it is not said whether a link keeps it once it is paid.
+ */
+export const findPayinLink = async (
+  { reference, amount, customerId }: InputOf<typeof createPayinLink>,
+  { call }: Pick<MappingContext, 'call'>,
+): Promise<PayinLink | undefined> => {
+  const read = allOf((paging) => call(listPayinLinks, { reference, ...paging }), { mostPages: MOST_PAGES })
+  const named = (await read).filter((link) => link.reference === reference)
+  const asked = { amount: amount.text, currency: 'COP' }
+  const alike = named.filter((link) => link.customerId === customerId && sameMoney(pesos(link.amount), asked))
+  const [ours, ...others] = new Map(alike.map((link) => [link.id, link])).values()
+  if (others.length > 0 || (ours === undefined && named.length > 0)) {
+    throw new Error('The provider has links with this reference, and not exactly one with our amount and customer')
+  }
+  return ours
+}

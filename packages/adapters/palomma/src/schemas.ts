@@ -1,0 +1,8 @@
+import { schemasOf } from '@polyrail/core'
+import { config } from './config.js'
+import { customers } from './customers.js'
+import * as endpoints from './endpoints.js'
+import { payinsOf } from './payins.js'
+
+/** Compiled into `generated/validators.ts` before every build. */
+export const schemas = schemasOf(endpoints, { config, payins: payinsOf({}), customers })

@@ -1,0 +1,8 @@
+import type { Command } from '../command.js'
+import { demo } from './demo.js'
+import { helpAbout } from './help.js'
+import { simulators } from './simulators.js'
+
+const doing: readonly Command[] = [demo, simulators]
+
+export const commands: readonly Command[] = [...doing, helpAbout(doing)]

@@ -1,0 +1,14 @@
+import type { Screen } from '../screen/screen.js'
+
+const COLOURS = new Map<string, Parameters<Screen['style']>[0]>([
+  ['succeeded', 'green'],
+  ['pending', 'cyan'],
+  ['processing', 'cyan'],
+  ['unknown', 'yellow'],
+  ['refused', 'red'],
+])
+
+export const paintStatus = (text: string, { style }: Pick<Screen, 'style'>): string => {
+  const colour = COLOURS.get(text.trim())
+  return colour === undefined ? text : style(colour, text)
+}

@@ -1,0 +1,20 @@
+import { againCases } from './cases/again.js'
+import { armCases } from './cases/arm.js'
+import { edgeCases } from './cases/edges.js'
+import { listCases } from './cases/lists.js'
+import { objectCases } from './cases/objects.js'
+import { recordCases } from './cases/record.js'
+import { storeCases } from './cases/store.js'
+import { timeCases } from './cases/time.js'
+import type { JournalCase } from './world.js'
+
+export const journalCases: readonly JournalCase[] = [
+  ...armCases,
+  ...againCases,
+  ...edgeCases,
+  ...recordCases,
+  ...timeCases,
+  ...objectCases,
+  ...listCases,
+  ...storeCases,
+]

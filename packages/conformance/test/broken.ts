@@ -1,0 +1,216 @@
+import { memoryJournal, type Journal, type Outcome } from '@polyrail/core'
+import type { JournalSubject } from '@polyrail/conformance'
+import { memorySubject, sharedSubject } from './memory-worlds.js'
+
+/** A journal that breaks one promise on purpose, and the case that must see it. */
+export interface Broken {
+  readonly does: string
+  readonly caughtBy: string
+  readonly subject: JournalSubject
+}
+
+const broken = (does: string, caughtBy: string, change: (journal: Journal) => Partial<Journal>): Broken => ({
+  does,
+  caughtBy,
+  subject: memorySubject((journal) => ({ ...journal, ...change(journal) })),
+})
+
+export const brokenJournals: readonly Broken[] = [
+  broken('says "armed" to everybody', 'arm.once', (journal) => ({
+    arm: async (intent) => ({ ...(await journal.arm(intent)), armed: true }),
+  })),
+  broken('looks before it arms, and goes to sleep in between', 'arm.race', (journal) => ({
+    arm: async (intent) => {
+      const found = await journal.findOperation(intent)
+      await new Promise(setImmediate)
+      if (found !== undefined || intent.seen !== undefined) return journal.arm(intent)
+      const answer = await journal.arm(intent)
+      return { armed: true, operation: { ...answer.operation, id: intent.id } }
+    },
+  })),
+  broken('claims whatever version is there', 'claim.stale', (journal) => ({
+    arm: async (intent) => {
+      const found = await journal.findOperation(intent)
+      if (found === undefined || intent.seen?.id !== found.id) return journal.arm(intent)
+      return journal.arm({ ...intent, seen: { id: found.id, version: found.version } })
+    },
+  })),
+  broken('counts no new attempt for a claim', 'claim.counts', (journal) => ({
+    arm: async (intent) => {
+      const { armed, operation } = await journal.arm(intent)
+      return { armed, operation: { ...operation, attempt: 1 } }
+    },
+  })),
+  broken('replaces an operation of which nobody knows', 'supersede.states', (journal) => ({
+    arm: async (intent) => {
+      const found = await journal.findOperation(intent)
+      if (found?.state !== 'UNKNOWN' || intent.supersedes === undefined) return journal.arm(intent)
+      const { id, merchant, version, object } = found
+      const written = { ...intent.object, id: object }
+      const evidence = { id, merchant, version, state: 'ABSENT', cause: 'guessed', object: written } as const
+      const absent = await journal.observe(evidence)
+      return journal.arm({ ...intent, seen: { id, version: absent.operation.version } })
+    },
+  })),
+  broken('prepares again what was prepared', 'supersede.steps', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, steps: {} }),
+  })),
+  broken('shares a provider reference between payments', 'arm.provider-reference', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, providerReference: `${intent.merchant} ${intent.reference}` }),
+  })),
+  broken('lets any fence record', 'record.foreign-fence', (journal) => ({
+    record: async (outcome) => {
+      const found = await journal.operation(outcome.merchant, outcome.id)
+      return journal.record({ ...outcome, fence: found?.fence ?? 0 })
+    },
+  })),
+  broken('lets an older attempt record', 'record.stale-fence', (journal) => ({
+    record: async (outcome) => {
+      const found = await journal.operation(outcome.merchant, outcome.id)
+      return journal.record({ ...outcome, fence: found?.fence ?? 0, attempt: found?.attempt ?? 0 })
+    },
+  })),
+  broken('opens a late "not sent" for another attempt', 'late.not-sent', (journal) => ({
+    record: async (outcome) => {
+      const { recorded, operation } = await journal.record(outcome)
+      return { recorded, operation: operation.state === 'ABSENT' ? { ...operation, state: 'NOT_SENT' } : operation }
+    },
+  })),
+  broken('drops what a sender that lost its lease has seen', 'late.evidence', (journal) => ({
+    record: async (outcome) => {
+      const found = await journal.operation(outcome.merchant, outcome.id)
+      if (found === undefined || found.fence === outcome.fence) return journal.record(outcome)
+      return { recorded: false, operation: found }
+    },
+  })),
+  broken('records a second outcome', 'record.once', (journal) => ({
+    record: async (outcome) => ({ ...(await journal.record(outcome)), recorded: true }),
+  })),
+  broken('reaps leases that hold', 'reap.expired', (journal) => ({
+    reap: (limit) => recordAll(journal, limit, 'UNKNOWN'),
+  })),
+  broken('reaps into something that may be sent', 'reap.unsendable', (journal) => ({
+    reap: (limit) => recordAll(journal, limit, 'NOT_SENT'),
+  })),
+  broken('never says that a lease has expired', 'lease.judged', (journal) => ({
+    operation: async (merchant, id) => {
+      const found = await journal.operation(merchant, id)
+      return found && { ...found, leaseExpired: false }
+    },
+  })),
+  broken('takes evidence on any version', 'observe.version', (journal) => ({
+    observe: async (observation) => {
+      const found = await journal.operation(observation.merchant, observation.id)
+      return journal.observe({ ...observation, version: found?.version ?? 0 })
+    },
+  })),
+  broken('refuses to learn details without a change of state', 'observe.details', (journal) => ({
+    observe: async (observation) => {
+      const found = await journal.operation(observation.merchant, observation.id)
+      if (found?.state === observation.state) return { recorded: false, operation: found }
+      return journal.observe(observation)
+    },
+  })),
+  broken('observes over an edge that is not legal', 'edges.observe', (journal) => ({
+    observe: async (observation) => {
+      const { recorded, operation } = await journal.observe(observation)
+      if (recorded || operation.state !== 'SUCCEEDED') return { recorded, operation }
+      return { recorded: true, operation: { ...operation, state: observation.state } }
+    },
+  })),
+  broken('records over an edge that is not legal', 'edges.record', (journal) => ({
+    record: (outcome) => journal.record(outcome.state === 'CANCELLED' ? { ...outcome, state: 'DECLINED' } : outcome),
+  })),
+  broken('forgets the error when it learns something else', 'record.error', (journal) => ({
+    observe: async (observation) => {
+      const { recorded, operation } = await journal.observe(observation)
+      const { error: _, ...rest } = operation
+      return { recorded, operation: rest }
+    },
+  })),
+  broken('forgets the error', 'record.error', (journal) => ({
+    record: ({ error: _, ...outcome }) => journal.record(outcome),
+  })),
+  broken('forgets the answers of steps', 'record.steps', (journal) => ({
+    record: ({ step: _, ...outcome }) => journal.record(outcome),
+  })),
+  broken('writes the object only when it arms', 'object.changed', (journal) => {
+    const first = new Map<string, Awaited<ReturnType<Journal['object']>>>()
+    return {
+      object: async (selector) => {
+        const name = JSON.stringify(selector)
+        if (!first.has(name)) first.set(name, await journal.object({ ...selector }))
+        return first.get(name)
+      },
+      arm: async (intent) => {
+        const answer = await journal.arm(intent)
+        const selector = { merchant: intent.merchant, type: intent.object.type, id: intent.object.id }
+        first.set(JSON.stringify(selector), await journal.object(selector))
+        return answer
+      },
+    }
+  }),
+  broken('shows a merchant the objects of others', 'merchants.apart', (journal) => ({
+    object: async (selector) => (await journal.object({ ...selector, merchant: 'one' })) ?? journal.object(selector),
+  })),
+  broken('loses an item at the border of pages', 'lists.oldest-first', (journal) => ({
+    operations: async (query) => {
+      const { items, after } = await journal.operations(query)
+      return after === undefined ? { items } : { items, after: String(Number(after) + 1) }
+    },
+  })),
+  broken('shows an item again when others were inserted', 'lists.stable', (journal) => ({
+    operations: async ({ after = '0', ...query }) => {
+      const { items } = await journal.operations({ ...query, limit: 1_000 })
+      const sorted = items.toSorted((one, other) => (one.reference < other.reference ? -1 : 1))
+      const end = Number(after) + query.limit
+      const shown = sorted.slice(Number(after), end)
+      return end < sorted.length ? { items: shown, after: String(end) } : { items: shown }
+    },
+  })),
+  broken('promises another page where there is none', 'lists.last-page', (journal) => ({
+    operations: async (query) => {
+      const { items, after = String(1_000) } = await journal.operations(query)
+      return items.length < query.limit ? { items } : { items, after }
+    },
+  })),
+  broken('ignores the provider in a list', 'lists.operation-filters', (journal) => ({
+    operations: ({ provider: _, ...query }) => journal.operations(query),
+  })),
+  broken('takes the end of a time range as part of it', 'lists.object-filters', (journal) => ({
+    objects: ({ createdTo, ...query }) =>
+      journal.objects(createdTo === undefined ? query : { ...query, createdTo: createdTo + 1 }),
+  })),
+  broken('cuts off long texts', 'store.texts', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, request: intent.request.slice(0, 200) }),
+  })),
+  broken('takes references for the same that differ in case', 'store.distinct', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, reference: intent.reference.toLowerCase() }),
+  })),
+  broken('answers after it was closed', 'store.closed', () => ({ close: async () => undefined })),
+  {
+    does: 'keeps a store for each handle',
+    caughtBy: 'shared.race',
+    subject: sharedSubject((_, { clock }) => memoryJournal({ clock: clock as unknown as { now(): number } })),
+  },
+  {
+    does: 'makes a new fingerprint key whenever it is opened',
+    caughtBy: 'shared.kept',
+    subject: sharedSubject((store) => ({
+      ...store,
+      open: async () => {
+        await store.open()
+        return memoryJournal().open()
+      },
+    })),
+  },
+]
+
+const recordAll = async (journal: Journal, limit: number, state: Outcome['state']) => {
+  const { items } = await journal.operations({ merchant: 'default', states: ['SENDING'], limit })
+  const changes = items.map(({ id, merchant, fence, attempt, object: objectId, provider, reference }) => {
+    const object = { id: objectId, type: 'payout', provider, reference, status: 'unknown', body: '{}' } as const
+    return journal.record({ id, merchant, fence, attempt, state, cause: 'lease_expired', object })
+  })
+  return (await Promise.all(changes)).map(({ operation }) => operation)
+}

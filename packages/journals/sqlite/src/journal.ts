@@ -1,0 +1,179 @@
+import {
+  JournalError,
+  LEGAL_EDGES,
+  REPLACEABLE,
+  ValidationError,
+  type Armed,
+  type Intent,
+  type Journal,
+  type JournalFacts,
+  type ObjectQuery,
+  type ObjectRecord,
+  type ObjectSelector,
+  type Observation,
+  type OperationKey,
+  type OperationQuery,
+  type OperationRecord,
+  type Outcome,
+  type Page,
+  type Recorded,
+} from '@polyrail/core'
+import { settingsFrom, type Settings, type SqliteJournalOptions } from './options.js'
+import type { Command, Result } from './protocol.js'
+import { Reader } from './reader.js'
+import { bornFrom, operationFrom } from './rows.js'
+import { APPLICATION_ID, MIGRATIONS } from './schema.js'
+import { WriterThread } from './writer-thread.js'
+
+/**
+ * The embedded journal: one SQLite file, flushed to the disk at every commit, shared by the processes of one host.
+ * Throws a `ConfigurationError` when an option is wrong; the file is not touched before `open()`.
+ */
+export const sqliteJournal = (options: SqliteJournalOptions): Journal => new SqliteJournal(settingsFrom(options))
+
+interface Connections {
+  readonly thread: WriterThread
+  readonly reader: Reader
+  readonly facts: JournalFacts
+}
+
+class SqliteJournal implements Journal {
+  readonly name = 'sqlite'
+  readonly #settings: Settings
+  #opening: Promise<Connections> | undefined
+  #open: Connections | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  /** Called again while open, it gives the same facts again; after a failure it tries again. */
+  async open(): Promise<JournalFacts> {
+    if (this.#closing !== undefined) throw this.#notOpen()
+    this.#opening ??= this.#connect()
+    try {
+      this.#open = await this.#opening
+      return this.#open.facts
+    } catch (error) {
+      this.#opening = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#disconnect()
+    return this.#closing
+  }
+
+  async arm(intent: Intent): Promise<Armed> {
+    const result = await this.#submit(['arm', intent, this.#hostTime()])
+    const [verdict] = result
+    if (verdict === 'new') return { armed: true, operation: bornFrom(intent, result[1], result[2]) }
+    return { armed: verdict === 'done', operation: this.#operationIn(result) }
+  }
+
+  async record(outcome: Outcome): Promise<Recorded> {
+    const result = await this.#submit(['record', outcome, this.#hostTime()])
+    return { recorded: result[0] === 'done', operation: this.#operationIn(result) }
+  }
+
+  async observe(observation: Observation): Promise<Recorded> {
+    const result = await this.#submit(['observe', observation, this.#hostTime()])
+    return { recorded: result[0] === 'done', operation: this.#operationIn(result) }
+  }
+
+  async reap(limit: number): Promise<readonly OperationRecord[]> {
+    const result = await this.#submit(['reap', limit, this.#hostTime()])
+    return result[0] === 'reaped' ? result[1].map((row) => operationFrom(row, this.#now())) : []
+  }
+
+  async findOperation(key: OperationKey): Promise<OperationRecord | undefined> {
+    return this.#read((reader) => reader.findOperation(key, this.#now()))
+  }
+
+  async operation(merchant: string, id: string): Promise<OperationRecord | undefined> {
+    return this.#read((reader) => reader.operation(merchant, id, this.#now()))
+  }
+
+  async operations(query: OperationQuery): Promise<Page<OperationRecord>> {
+    return this.#read((reader) => reader.operations(query, this.#now()))
+  }
+
+  async object(selector: ObjectSelector): Promise<ObjectRecord | undefined> {
+    return this.#read((reader) => reader.object(selector))
+  }
+
+  async objects(query: ObjectQuery): Promise<Page<ObjectRecord>> {
+    return this.#read((reader) => reader.objects(query))
+  }
+
+  async #connect(): Promise<Connections> {
+    const { path, busyTimeoutMs } = this.#settings
+    const { thread, fingerprintKey } = await WriterThread.start({
+      path,
+      busyTimeoutMs,
+      applicationId: APPLICATION_ID,
+      migrations: MIGRATIONS,
+      edges: LEGAL_EDGES,
+      replaceable: REPLACEABLE,
+    })
+    try {
+      const reader = new Reader(path, busyTimeoutMs)
+      return { thread, reader, facts: { fingerprintKey: Buffer.from(fingerprintKey, 'hex') } }
+    } catch (cause) {
+      await thread.close()
+      throw this.#unreadable(cause)
+    }
+  }
+
+  async #disconnect(): Promise<void> {
+    const connections = await this.#opening?.catch(() => undefined)
+    // The reader first, so that the writer is the last one and folds the log into the database.
+    connections?.reader.close()
+    await connections?.thread.close()
+  }
+
+  #connections(): Connections {
+    if (this.#open === undefined || this.#closing !== undefined) throw this.#notOpen()
+    return this.#open
+  }
+
+  #notOpen(): JournalError {
+    return new JournalError(`The journal at ${this.#settings.path} is ${this.#closing ? 'closed' : 'not open yet'}`)
+  }
+
+  #read<T>(read: (reader: Reader) => T): T {
+    const { reader } = this.#connections()
+    try {
+      return read(reader)
+    } catch (cause) {
+      throw cause instanceof ValidationError ? cause : this.#unreadable(cause)
+    }
+  }
+
+  #unreadable(cause: unknown): JournalError {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return new JournalError(`The journal at ${this.#settings.path} cannot be read (${why})`, { cause })
+  }
+
+  async #submit(command: Command): Promise<Exclude<Result, readonly ['failed', string]>> {
+    const result = await this.#connections().thread.submit(command)
+    if (result[0] === 'failed') throw new JournalError(result[1])
+    return result
+  }
+
+  #operationIn(result: Result): OperationRecord {
+    if (result[0] === 'done' || result[0] === 'refused') return operationFrom(result[1], this.#now())
+    throw new JournalError('The writer of the journal gave an answer that does not fit the question')
+  }
+
+  /** Without a clock the writer's time counts, taken inside the transaction: it follows the order of commits. */
+  #hostTime(): number | null {
+    return this.#settings.clock?.now() ?? null
+  }
+
+  #now(): number {
+    return this.#settings.clock?.now() ?? Date.now()
+  }
+}

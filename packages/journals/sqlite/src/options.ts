@@ -1,0 +1,37 @@
+import { isAbsolute, resolve } from 'node:path'
+import { ConfigurationError, type Issue } from '@polyrail/core'
+
+export interface SqliteJournalOptions {
+  /** The file of the journal, on a local file system; made when it does not exist. Files beside it share its name. */
+  readonly path: string
+  /** How long a write waits while another process writes; default 5,000. */
+  readonly busyTimeoutMs?: number
+  /** Milliseconds since 1970, the same for all processes on the file; default: the machine's clock. For tests. */
+  readonly clock?: { now(): number }
+}
+
+export interface Settings {
+  readonly path: string
+  readonly busyTimeoutMs: number
+  readonly clock: { now(): number } | undefined
+}
+
+/** Throws a `ConfigurationError` that names each option that is wrong. */
+export const settingsFrom = ({ path, busyTimeoutMs = 5_000, clock }: SqliteJournalOptions): Settings => {
+  const issues: Issue[] = []
+  if (typeof path !== 'string' || path.trim() === '')
+    issues.push({ path: 'path', message: 'must be a non-empty string' })
+  else if (path.startsWith(':')) {
+    issues.push({ path: 'path', message: 'must name a file; for a journal that forgets at exit use memoryJournal()' })
+  } else if (!isAbsolute(path) && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
+    issues.push({ path: 'path', message: 'must name a local file, not an address' })
+  } else if (path.includes('\0')) issues.push({ path: 'path', message: 'must not contain a NUL character' })
+  if (!Number.isInteger(busyTimeoutMs) || busyTimeoutMs < 0 || busyTimeoutMs > 60_000) {
+    issues.push({ path: 'busyTimeoutMs', message: 'must be whole milliseconds from 0 to 60000' })
+  }
+  if (clock !== undefined && typeof clock.now !== 'function') {
+    issues.push({ path: 'clock', message: 'must have a function now()' })
+  }
+  if (issues.length > 0) throw new ConfigurationError(issues)
+  return { path: resolve(path), busyTimeoutMs, clock }
+}

@@ -1,0 +1,34 @@
+import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
+import type { OperationRow } from './rows.js'
+
+/** What the writer thread needs to know; the rules come from core, whose code the thread does not load. */
+export interface WriterSetup {
+  readonly path: string
+  readonly busyTimeoutMs: number
+  readonly applicationId: number
+  readonly migrations: readonly string[]
+  readonly edges: Readonly<Record<OperationState, readonly OperationState[]>>
+  readonly replaceable: readonly OperationState[]
+}
+
+/** The first message of the writer. */
+export type Started = { readonly fingerprintKey: string } | { readonly failed: string }
+
+/** One change, with the host's time where a clock was given; else the writer's, taken inside the transaction. */
+export type Command =
+  | readonly [verb: 'arm', intent: Intent, at: number | null]
+  | readonly [verb: 'record', outcome: Outcome, at: number | null]
+  | readonly [verb: 'observe', observation: Observation, at: number | null]
+  | readonly [verb: 'reap', limit: number, at: number | null]
+
+/** Results come in the order of the commands, after their commit. `new` says only what the host cannot know. */
+export type Result =
+  | readonly [verdict: 'new', generation: number, at: number]
+  | readonly [verdict: 'done' | 'refused', row: OperationRow]
+  | readonly [verdict: 'reaped', rows: readonly OperationRow[]]
+  | readonly [verdict: 'failed', message: string]
+
+export const CLOSE = 'close'
+
+/** As many commands share one commit at most; beyond that only the latency grows. */
+export const COMMANDS_PER_COMMIT = 64

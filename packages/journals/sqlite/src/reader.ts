@@ -1,0 +1,139 @@
+import Database from 'libsql'
+import {
+  LEGAL_EDGES,
+  ValidationError,
+  type ObjectQuery,
+  type ObjectRecord,
+  type ObjectSelector,
+  type OperationKey,
+  type OperationQuery,
+  type OperationRecord,
+  type OperationState,
+  type Page,
+} from '@polyrail/core'
+import {
+  OBJECT_COLUMNS,
+  OPERATION_COLUMNS,
+  objectFrom,
+  operationFrom,
+  type ObjectRow,
+  type OperationRow,
+} from './rows.js'
+
+const STATES = Object.keys(LEGAL_EDGES) as OperationState[]
+
+/** Reads on a connection of its own, in the thread of the caller: in WAL mode no reader waits for the writer. */
+export class Reader {
+  readonly #database: Database.Database
+  readonly #operations: ReturnType<typeof selectOperations>
+  readonly #objects: ReturnType<typeof selectObjects>
+
+  constructor(path: string, busyTimeoutMs: number) {
+    this.#database = new Database(path)
+    this.#database.pragma(`busy_timeout = ${busyTimeoutMs}`)
+    this.#database.pragma('query_only = ON')
+    this.#operations = selectOperations(this.#database)
+    this.#objects = selectObjects(this.#database)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  findOperation({ merchant, kind, reference }: OperationKey, now: number): OperationRecord | undefined {
+    return operationOf(this.#operations.latest.get([merchant, kind, reference]), now)
+  }
+
+  operation(merchant: string, id: string, now: number): OperationRecord | undefined {
+    return operationOf(this.#operations.byId.get([merchant, id]), now)
+  }
+
+  operations(query: OperationQuery, now: number): Page<OperationRecord> {
+    const { merchant, states = STATES, provider = null, limit } = query
+    const { createdAt, seq } = positionFrom(query.after)
+    // State by state, each in the order of its index: a query over several would sort all that match for each page.
+    const rows = [...new Set(states)]
+      .flatMap((state) => {
+        const values = [state, merchant, createdAt, seq, provider, provider, limit + 1]
+        return this.#operations.inState.all(values) as OperationRow[]
+      })
+      .map((row) => ({ seq: row[0], record: operationFrom(row, now) }))
+      .sort((one, other) => one.record.createdAt - other.record.createdAt || one.seq - other.seq)
+    return pageOf(rows, limit)
+  }
+
+  object(selector: ObjectSelector): ObjectRecord | undefined {
+    const { merchant, type } = selector
+    if ('id' in selector) return objectOf(this.#objects.byId.get([merchant, selector.id, type]))
+    if ('reference' in selector) return objectOf(this.#objects.byReference.get([merchant, type, selector.reference]))
+    return objectOf(this.#objects.byProviderId.get([merchant, type, selector.provider, selector.providerId]))
+  }
+
+  objects(query: ObjectQuery): Page<ObjectRecord> {
+    const { merchant, type, provider = null, status = null, createdFrom = 0, createdTo = null, limit } = query
+    const { createdAt, seq } = positionFrom(query.after)
+    const between = [createdFrom, createdTo, createdTo]
+    const values = [merchant, type, createdAt, seq, ...between, provider, provider, status, status, limit + 1]
+    const rows = this.#objects.listed.all(values) as ObjectRow[]
+    return pageOf(
+      rows.map((row) => ({ seq: row[0], record: objectFrom(row) })),
+      limit,
+    )
+  }
+}
+
+const selectOperations = (database: Database.Database) => {
+  const select = (condition: string) =>
+    database.prepare(`SELECT ${OPERATION_COLUMNS} FROM operation WHERE ${condition}`).raw()
+  return {
+    latest: select('merchant = ? AND kind = ? AND reference = ? ORDER BY generation DESC LIMIT 1'),
+    byId: select('merchant = ? AND id = ?'),
+    inState: select(
+      'state = ? AND merchant = ? AND (created_at, seq) > (?, ?) AND (? IS NULL OR provider = ?) ' +
+        'ORDER BY created_at, seq LIMIT ?',
+    ),
+  }
+}
+
+const selectObjects = (database: Database.Database) => {
+  const select = (condition: string) =>
+    database.prepare(`SELECT ${OBJECT_COLUMNS} FROM object WHERE ${condition}`).raw()
+  return {
+    byId: select('merchant = ? AND id = ? AND type = ?'),
+    byReference: select('merchant = ? AND type = ? AND reference = ? ORDER BY seq DESC LIMIT 1'),
+    byProviderId: select('merchant = ? AND type = ? AND provider = ? AND provider_id = ? ORDER BY seq DESC LIMIT 1'),
+    listed: select(
+      'merchant = ? AND type = ? AND (created_at, seq) > (?, ?) AND created_at >= ? AND (? IS NULL OR created_at < ?) ' +
+        'AND (? IS NULL OR provider = ?) AND (? IS NULL OR status = ?) ORDER BY created_at, seq LIMIT ?',
+    ),
+  }
+}
+
+const operationOf = (row: unknown, now: number): OperationRecord | undefined =>
+  row === undefined ? undefined : operationFrom(row as OperationRow, now)
+
+const objectOf = (row: unknown): ObjectRecord | undefined =>
+  row === undefined ? undefined : objectFrom(row as ObjectRow)
+
+interface Listed<T> {
+  readonly seq: number
+  readonly record: T
+}
+
+/** From one row more than the page holds follows whether there is another page. */
+const pageOf = <T extends { readonly createdAt: number }>(rows: readonly Listed<T>[], limit: number): Page<T> => {
+  const shown = rows.slice(0, limit)
+  const items = shown.map(({ record }) => record)
+  const last = shown.at(-1)
+  return rows.length > limit && last !== undefined
+    ? { items, after: `${last.record.createdAt}-${last.seq}` }
+    : { items }
+}
+
+// The time with the order of insertion: what is inserted later in the same millisecond still comes after.
+const positionFrom = (after: string | undefined): { readonly createdAt: number; readonly seq: number } => {
+  if (after === undefined) return { createdAt: -1, seq: 0 }
+  const [, createdAt, seq] = /^(\d+)-(\d+)$/.exec(after) ?? []
+  if (createdAt === undefined) throw new ValidationError([{ path: 'after', message: 'is not a position in this list' }])
+  return { createdAt: Number(createdAt), seq: Number(seq) }
+}

@@ -1,0 +1,151 @@
+import { LEGAL_EDGES, REPLACEABLE, type OperationState } from '@polyrail/core'
+
+/** `poly` in ASCII: tells a journal from any other SQLite database. */
+export const APPLICATION_ID = 0x706f6c79
+
+const list = (states: readonly OperationState[]): string => states.map((state) => `'${state}'`).join(', ')
+
+const legalEdge = Object.entries(LEGAL_EDGES)
+  .filter(([, targets]) => targets.length > 0)
+  .map(([from, targets]) => `(OLD.state = '${from}' AND NEW.state IN (${list(targets)}))`)
+  .join('\n    OR ')
+
+const guard = (name: string, { when, refuses }: { readonly when: string; readonly refuses: string }): string =>
+  `CREATE TRIGGER ${name} BEFORE ${when}\nBEGIN SELECT RAISE(ABORT, '${refuses}'); END;`
+
+const TABLES = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operation (
+  seq INTEGER PRIMARY KEY,
+  state TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  fence INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  provider_id TEXT,
+  error TEXT,
+  steps TEXT NOT NULL,
+  lease_until INTEGER,
+  updated_at INTEGER NOT NULL,
+  merchant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  provider_reference TEXT NOT NULL,
+  supersedes TEXT,
+  tried TEXT NOT NULL,
+  request TEXT NOT NULL,
+  step TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  armed_at INTEGER NOT NULL,
+  object TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (merchant, kind, reference, generation),
+  UNIQUE (merchant, id),
+  CHECK ((state = 'SENDING') = (lease_until IS NOT NULL)),
+  CHECK (generation >= 1 AND (generation = 1) = (supersedes IS NULL))
+) STRICT;
+CREATE INDEX operation_by_state ON operation (state, merchant, created_at);
+CREATE INDEX operation_by_provider_reference ON operation (provider, kind, provider_reference);
+
+CREATE TABLE transition (
+  operation INTEGER NOT NULL REFERENCES operation (seq),
+  seq INTEGER NOT NULL,
+  from_state TEXT,
+  to_state TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  fence INTEGER NOT NULL,
+  PRIMARY KEY (operation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE object (
+  seq INTEGER PRIMARY KEY,
+  merchant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  provider_id TEXT,
+  reference TEXT NOT NULL,
+  status TEXT NOT NULL,
+  body TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (merchant, id),
+  FOREIGN KEY (merchant, operation) REFERENCES operation (merchant, id)
+) STRICT;
+CREATE INDEX object_by_time ON object (merchant, type, created_at);
+CREATE INDEX object_by_reference ON object (merchant, type, reference);
+CREATE INDEX object_by_provider_id ON object (merchant, type, provider, provider_id) WHERE provider_id IS NOT NULL;
+`
+
+const taken = 'another payment at this provider has the same provider reference'
+
+// Not a unique index: the operations of one payment, one after the other, do share it.
+const takenElsewhere = `EXISTS (
+    SELECT 1 FROM operation other WHERE other.provider = NEW.provider AND other.kind = NEW.kind
+    AND other.provider_reference = NEW.provider_reference
+    AND (other.merchant <> NEW.merchant OR other.reference <> NEW.reference))`
+
+// A mistake in our own code must not be able to send twice either: what the rules forbid, the database refuses.
+const GUARDS = [
+  guard('operation_birth', {
+    when: `INSERT ON operation WHEN NEW.state NOT IN ('CREATED', 'SENDING')`,
+    refuses: 'illegal first state',
+  }),
+  guard('operation_edge', {
+    when: `UPDATE OF state ON operation WHEN OLD.state <> NEW.state AND NOT (\n    ${legalEdge})`,
+    refuses: 'illegal change of state',
+  }),
+  guard('operation_growth', {
+    when: `UPDATE ON operation
+  WHEN NEW.version <> OLD.version + 1 OR NEW.fence < OLD.fence OR NEW.attempt < OLD.attempt`,
+    refuses: 'a change must count up the version, and neither fence nor attempt goes back',
+  }),
+  guard('operation_claim', {
+    when: `UPDATE OF state ON operation WHEN NEW.state = 'SENDING' AND (
+    NEW.fence <= OLD.fence OR NEW.attempt <= OLD.attempt OR EXISTS (
+      SELECT 1 FROM operation later WHERE later.merchant = NEW.merchant AND later.kind = NEW.kind
+      AND later.reference = NEW.reference AND later.generation > NEW.generation))`,
+    refuses: 'a claim needs a new fence and attempt, and must be of the latest operation',
+  }),
+  guard('operation_succession', {
+    when: `INSERT ON operation WHEN NEW.generation > 1 AND NOT EXISTS (
+    SELECT 1 FROM operation earlier WHERE earlier.merchant = NEW.merchant AND earlier.kind = NEW.kind
+    AND earlier.reference = NEW.reference AND earlier.generation = NEW.generation - 1
+    AND earlier.id = NEW.supersedes AND earlier.state IN (${list(REPLACEABLE)}))`,
+    refuses: 'only an operation that executed nothing may be superseded',
+  }),
+  guard('operation_provider_reference_new', { when: `INSERT ON operation WHEN ${takenElsewhere}`, refuses: taken }),
+  guard('operation_provider_reference_moved', {
+    when: `UPDATE OF provider, provider_reference ON operation WHEN ${takenElsewhere}`,
+    refuses: taken,
+  }),
+  guard('operation_identity', {
+    when: 'UPDATE OF seq, merchant, id, kind, reference, generation, supersedes, created_at ON operation',
+    refuses: 'the identity of an operation never changes',
+  }),
+  guard('operation_kept', { when: 'DELETE ON operation', refuses: 'operations are kept' }),
+  guard('transition_fixed', { when: 'UPDATE ON transition', refuses: 'the history is append-only' }),
+  guard('transition_kept', { when: 'DELETE ON transition', refuses: 'the history is append-only' }),
+].join('\n')
+
+const HISTORY = `
+CREATE TRIGGER operation_born AFTER INSERT ON operation BEGIN
+  INSERT INTO transition (operation, seq, from_state, to_state, cause, at, attempt, fence)
+  VALUES (NEW.seq, NEW.version, NULL, NEW.state, NEW.cause, NEW.updated_at, NEW.attempt, NEW.fence);
+END;
+CREATE TRIGGER operation_changed AFTER UPDATE ON operation BEGIN
+  INSERT INTO transition (operation, seq, from_state, to_state, cause, at, attempt, fence)
+  VALUES (NEW.seq, NEW.version, OLD.state, NEW.state, NEW.cause, NEW.updated_at, NEW.attempt, NEW.fence);
+END;
+`
+
+/** The step from version n to n + 1 is entry n. A released entry never changes; a test holds their fingerprints. */
+export const MIGRATIONS: readonly string[] = [`${TABLES}\n${GUARDS}\n${HISTORY}`]

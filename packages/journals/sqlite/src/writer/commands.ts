@@ -1,0 +1,79 @@
+import type { Database } from 'libsql'
+import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
+import type { Command, Result, WriterSetup } from '../protocol.js'
+import type { OperationRow } from '../rows.js'
+import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
+import { prepareStatements, type Statements } from './statements.js'
+
+type Rules = Pick<WriterSetup, 'edges' | 'replaceable'>
+
+/** Carries out one command inside the transaction that the caller has begun. What it refuses it has not written. */
+export type Execute = (command: Command, now: number) => Result
+
+export const prepareCommands = (database: Database, { edges, replaceable }: Rules): Execute => {
+  const statements = prepareStatements(database)
+  return ([verb, what, at], clock) => {
+    const now = at ?? clock
+    if (verb === 'arm') return arm(statements, { intent: what, replaceable, now })
+    if (verb === 'record')
+      return change(statements, { change: what, decide: (row) => outcomeState(edges, row, what), now })
+    if (verb === 'observe')
+      return change(statements, { change: what, decide: (row) => observedState(edges, row, what), now })
+    return reap(statements, what, now)
+  }
+}
+
+interface Arming {
+  readonly intent: Intent
+  readonly replaceable: readonly OperationState[]
+  readonly now: number
+}
+
+const arm = (statements: Statements, { intent, replaceable, now }: Arming): Result => {
+  const { id, seen, supersedes } = intent
+  if (id !== seen?.id && supersedes !== seen?.id) return ['failed', 'A new operation supersedes the one seen']
+  const latest = statements.latest(intent)
+  if (!sawLatest(seen, latest)) {
+    return latest === undefined
+      ? ['failed', `The operation ${seen?.id ?? ''} is not in this journal`]
+      : ['refused', latest]
+  }
+  const [, , generation = 0, state = 'ABSENT'] = latest ?? []
+  if (latest !== undefined && id === seen?.id) {
+    if (state !== 'NOT_SENT') return ['refused', latest]
+    statements.claim(intent, now)
+    statements.writeObject(intent.object, intent, now)
+    return ['done', statements.byId(intent) as OperationRow]
+  }
+  if (latest !== undefined && !replaceable.includes(state)) return ['refused', latest]
+  statements.insert(intent, generation + 1, now)
+  statements.writeObject(intent.object, intent, now)
+  return ['new', generation + 1, now]
+}
+
+interface Changing {
+  readonly change: Outcome | Observation
+  readonly decide: (row: OperationRow) => OperationState | undefined
+  readonly now: number
+}
+
+const change = (statements: Statements, { change, decide, now }: Changing): Result => {
+  const row = statements.byId(change)
+  if (row === undefined) return ['failed', `The operation ${change.id} is not in this journal`]
+  const state = decide(row)
+  if (state === undefined) return ['refused', row]
+  const next = changedRow(row, change, { state, now })
+  statements.change(next)
+  statements.writeObject(change.object, change, now)
+  return ['done', next]
+}
+
+const reap = (statements: Statements, limit: number, now: number): Result => {
+  const rows = statements.expired(now, limit).map((row) => {
+    const [, , , , , , fence] = row
+    // A new fence: whoever sent it can no longer record as its owner.
+    return changedRow(row, { cause: 'lease_expired' }, { state: 'UNKNOWN', fence: fence + 1, now })
+  })
+  rows.forEach((row) => statements.change(row))
+  return ['reaped', rows]
+}

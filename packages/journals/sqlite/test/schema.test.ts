@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { MIGRATIONS } from '../src/schema.js'
+
+// A journal that exists is never migrated by a changed entry. Whoever changes the tables, the guards or the legal
+// edges of core adds a migration, and its fingerprint here.
+const RELEASED = ['155510c5a905590beda7c7415a09d5daf2d3a738d4df068b7ed7cefd53d9681b']
+
+describe('the migrations of the journal', () => {
+  it('never change once they are released', () => {
+    const fingerprints = MIGRATIONS.map((sql) => createHash('sha256').update(sql).digest('hex'))
+    assert.deepEqual(fingerprints, RELEASED)
+  })
+})
