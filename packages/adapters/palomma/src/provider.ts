@@ -1,34 +1,11 @@
 import { Secret, bearer, defineProvider } from '@polyrail/core'
 import { balances } from './balances.js'
-import { config, type PalommaConfig } from './config.js'
+import { config } from './config.js'
 import { customers } from './customers.js'
 import { refusal } from './errors.js'
 import { validators } from './generated/validators.js'
 import { lookups } from './lookups.js'
 import { listPayins, payinsOf } from './payins.js'
-
-const providerFor = (settings: Pick<PalommaConfig, 'targetMerchantAccountId' | 'maximumPayin'>) =>
-  defineProvider({
-    name: 'palomma',
-    config,
-    environments: {
-      production: 'https://prod.api.palomma.com/v0',
-      sandbox: 'https://sandbox.api.palomma.com/v0',
-    },
-    connect: ({ apiKey }) => ({ authorization: bearer(new Secret(apiKey)) }),
-    refusal,
-    // No rule for `reference` is stated; these need no encoding in the query that finds it again.
-    reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 64 },
-    payins: payinsOf(settings),
-    customers,
-    balances,
-    listPayins,
-    lookups,
-    validators,
-  })
-
-const standard = providerFor({})
-type Settings = Parameters<typeof standard>[0]
 
 /**
  * Palomma (API v0): customers and payin links in Colombia, in whole pesos.
@@ -39,11 +16,25 @@ type Settings = Parameters<typeof standard>[0]
  * @example
  * const payments = await createPayments({ journal, providers: [palomma({ apiKey, environment: 'sandbox' })] })
  */
-export const palomma: typeof standard = Object.assign(
-  <const Name extends string = 'palomma'>(settings: Settings & { readonly name?: Name }) => {
-    // A mapping sees no settings, so they are put into the definition, and checked before.
-    standard(settings)
-    return providerFor(settings)(settings)
+export const palomma = defineProvider({
+  name: 'palomma',
+  config,
+  environments: {
+    production: 'https://prod.api.palomma.com/v0',
+    sandbox: 'https://sandbox.api.palomma.com/v0',
   },
-  standard,
-)
+  connect: (settings) => ({
+    authorization: bearer(new Secret(settings.apiKey)),
+    // Where payins go and how large they may be is the merchant's own agreement.
+    payins: payinsOf(settings),
+  }),
+  refusal,
+  // No rule for `reference` is stated; these need no encoding in the query that finds it again.
+  reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 64 },
+  payins: payinsOf({}),
+  customers,
+  balances,
+  listPayins,
+  lookups,
+  validators,
+})

@@ -40,11 +40,11 @@ export const openAccount = (definition: ProviderDefinition, config: unknown): Pr
     ...issuesOf(validator('config', definition.config), own),
   ]
   if (issues.length > 0 || 'issue' in baseUrl) throw invalid(definition, issues)
-  const { authorization, baseUrl: connected } = definition.connect(Object.freeze(own))
+  const { authorization, ...parts } = definition.connect(Object.freeze(own))
   return Object.freeze({
     name: typeof settings['name'] === 'string' ? settings['name'] : definition.name,
-    definition,
-    baseUrl: (connected ?? baseUrl.url).replace(/\/+$/, ''),
+    definition: { ...definition, ...parts },
+    baseUrl: baseUrl.url.replace(/\/+$/, ''),
     authorization,
     profile: Object.freeze({ ...WORST, ...definition.profile }),
     secrets: secretsOf(definition.config, own),

@@ -98,9 +98,13 @@ export interface ProviderProfile {
 /** Where the provider is and how it is told who calls. */
 export interface Connection {
   readonly authorization: Authorization
-  /** The base URL by the configuration, where it is not one of `environments`. */
-  readonly baseUrl?: string
+  /** What depends on the settings of the account, in place of the definition's: limits of one merchant, say. */
+  readonly payins?: PayinMethods
+  readonly payouts?: PayoutDestinations
 }
+
+export type PayinMethods = { readonly [Type in PayinMethodType]?: PayinMethodDefinition<Type> }
+export type PayoutDestinations = { readonly [Type in PayoutDestinationType]?: PayoutDestinationDefinition<Type> }
 
 /** A provider: the table of contents of an adapter. Data and pure functions; core owns everything else. */
 export interface ProviderDefinition<Config extends TSchema = TSchema> {
@@ -114,8 +118,8 @@ export interface ProviderDefinition<Config extends TSchema = TSchema> {
   readonly refusal: (answer: ErrorAnswer) => Refusal | undefined
   readonly reference: ReferenceRule
   readonly profile?: Partial<ProviderProfile>
-  readonly payins?: { readonly [Type in PayinMethodType]?: PayinMethodDefinition<Type> }
-  readonly payouts?: { readonly [Type in PayoutDestinationType]?: PayoutDestinationDefinition<Type> }
+  readonly payins?: PayinMethods
+  readonly payouts?: PayoutDestinations
   readonly customers?: CustomerDefinition
   readonly balances?: (context: Pick<MappingContext, 'call'>) => Promise<readonly Balance[]>
   readonly statements?: (period: Period, context: Pick<MappingContext, 'call'>) => AsyncIterable<StatementLine>
