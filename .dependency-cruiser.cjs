@@ -111,7 +111,8 @@ module.exports = {
       'no-dev-dependency-in-sources',
       'a dev dependency is not there after publishing',
       { path: SOURCE },
-      { dependencyTypes: ['npm-dev'] },
+      // A package may declare for itself what the repository's tools need too.
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
     ),
     forbidden(
       'imports-resolve',
