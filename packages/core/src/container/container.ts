@@ -109,7 +109,7 @@ const open = async (
     clock,
     logger,
     fingerprintKey,
-    newId: (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
+    newId: (prefix) => newId(prefix, clock.now()),
     owner: randomUUID(),
     leaseMs,
     armToWriteMs: ARM_TO_WRITE_MS,
@@ -131,6 +131,10 @@ const open = async (
     }))
   return paymentsOf(scopesOnce(scopeOf, close))
 }
+
+/** Ids grow with time, so that what is written together lies together: random ones cost the journal half its speed. */
+const newId = (prefix: string, now: number): string =>
+  `${prefix}_${now.toString(16).padStart(12, '0')}${randomUUID().replaceAll('-', '').slice(12)}`
 
 const opened = async (journal: Journal): Promise<JournalFacts> => {
   try {

@@ -94,7 +94,7 @@ export interface Outcome extends Change {
   readonly attempt: number
 }
 
-/** Evidence that came later, on an operation that was read at `version`. */
+/** Evidence that came later, on an operation that was read at `version`; it may stay in the same state. */
 export interface Observation extends Change {
   readonly state: OperationState
   readonly version: number
@@ -142,6 +142,7 @@ export interface OperationRecord extends OperationKey {
   readonly request: string
   readonly state: OperationState
   readonly cause: string
+  /** Of the present state: a change of state or a claim drops it. */
   readonly error?: StoredError
   readonly step: string
   /** Answers of the preparing steps that are done, as JSON text by endpoint name. */
