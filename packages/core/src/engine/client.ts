@@ -1,15 +1,15 @@
 import type { ProviderAccount } from '../adapter/account.js'
-import type { Authorization } from '../adapter/authorization.js'
 import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { Clock } from '../clock/clock.js'
-import { ProviderResponseError, ValidationError } from '../errors/errors.js'
+import { ValidationError } from '../errors/errors.js'
 import { logCall } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { issuesOf } from '../schema/issues.js'
 import { encode, UnencodableField, type EncodedRequest } from '../transport/encode.js'
 import type { HttpOutcome, HttpRequest, HttpTransport, Permission, Timeouts } from '../transport/port.js'
-import { tokenKey, TokenSource, type StoredToken, type TokenStore } from '../transport/tokens.js'
+import type { TokenStore } from '../transport/tokens.js'
 import { ACTIONS, classify, type FailureVerdict, type Verdict } from './classify.js'
+import { credentialsOf, type Credentials, type CredentialSource } from './credentials.js'
 import { errorOf } from './failures.js'
 
 export interface ClientContext {
@@ -35,12 +35,6 @@ export interface AttemptOptions {
   readonly beforeWrite?: () => Promise<Permission>
 }
 
-/** The credentials that one attempt carries; `token` where they can be renewed. */
-export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>
-  readonly token?: StoredToken
-}
-
 const READ_TRIES = 3
 const SHORTEST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
@@ -48,28 +42,20 @@ const USER_AGENT = 'polyrail'
 
 /** Calls one provider account: checks, encodes, authorizes, sends, judges. It never decides to send a write again. */
 export class ProviderClient {
-  readonly #tokens: TokenSource | undefined
-  readonly #blind: ReadonlySet<string>
+  readonly credentials: CredentialSource
+  readonly #lookedUp: ReadonlySet<string>
 
   constructor(
     readonly account: ProviderAccount,
     private readonly context: ClientContext,
   ) {
-    const { authorization, baseUrl, name, definition } = account
-    this.#blind = new Set(definition.lookups?.map(({ endpoint }) => endpoint.name))
-    this.#tokens =
-      authorization.type === 'token'
-        ? new TokenSource(
-            tokenKey(name, baseUrl, ...Object.values(authorization.input).map((secret) => secret.reveal())),
-            () => this.#authenticate(authorization),
-            { store: context.tokens, clock: context.clock },
-          )
-        : undefined
+    this.#lookedUp = new Set(account.definition.lookups?.map(({ endpoint }) => endpoint.name))
+    this.credentials = credentialsOf(account, () => this.#login(), context)
   }
 
   /** True where a lost answer could never be looked up: such calls get a connection of their own. */
   isBlind(endpoint: Endpoint): boolean {
-    return endpoint.effect !== 'read' && !this.#blind.has(endpoint.name)
+    return endpoint.effect !== 'read' && !this.#lookedUp.has(endpoint.name)
   }
 
   /** Checks the input against the endpoint and encodes it. Throws `ValidationError`; nothing was sent. */
@@ -87,20 +73,6 @@ export class ProviderClient {
         provider: account.name,
       })
     }
-  }
-
-  /** Rejects, before anything is sent, where no token can be had. */
-  async credentials(): Promise<Credentials> {
-    const { authorization } = this.account
-    if (authorization.type === 'static') return { headers: { [authorization.header]: authorization.value.reveal() } }
-    return this.#carry(authorization, await this.#tokenSource().current())
-  }
-
-  /** Credentials in place of refused ones; undefined where there are no others. */
-  async renewed({ token }: Credentials): Promise<Credentials | undefined> {
-    const { authorization } = this.account
-    if (authorization.type !== 'token' || token === undefined) return undefined
-    return this.#carry(authorization, await this.#tokenSource().replace(token))
   }
 
   /** One request. Never rejects and never repeats. */
@@ -134,14 +106,14 @@ export class ProviderClient {
   /** Reads, repeating what may be repeated. Rejects with the error for the last failure. */
   async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown }> {
     const call = this.prepare(endpoint, input)
-    let credentials = await this.credentials()
+    let credentials = await this.credentials.current()
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
       const verdict = await this.attempt(call, credentials, { fresh: false, attempt })
       if (verdict.kind === 'accepted') return verdict
       if (verdict.action === 'authenticate' && !renewed) {
         renewed = true
-        const others = await this.renewed(credentials)
+        const others = await this.credentials.renewed(credentials)
         if (others !== undefined) {
           credentials = others
           continue
@@ -178,27 +150,15 @@ export class ProviderClient {
     await clock.sleep(Math.min(Math.max(random() * most, retryAfterMs), LONGEST_PAUSE_MS))
   }
 
-  async #authenticate(
-    authorization: Authorization & { type: 'token' },
-  ): Promise<{ token: string; lifetimeMs: number }> {
-    const input = Object.fromEntries(Object.entries(authorization.input).map(([key, secret]) => [key, secret.reveal()]))
-    const call = this.prepare(authorization.endpoint, input)
-    const verdict = await this.attempt(call, { headers: {} }, { fresh: false })
-    if (verdict.kind === 'failed') {
-      throw errorOf(verdict, { account: this.account, endpoint: authorization.endpoint.name })
-    }
-    return authorization.read(verdict.answer)
-  }
-
-  #carry({ header, prefix }: Authorization & { type: 'token' }, token: StoredToken): Credentials {
-    return { headers: { [header]: prefix + token.token }, token }
-  }
-
-  #tokenSource(): TokenSource {
-    if (this.#tokens === undefined) {
-      throw new ProviderResponseError(`${this.account.name} has no tokens`, { provider: this.account.name })
-    }
-    return this.#tokens
+  async #login(): Promise<{ readonly token: string; readonly lifetimeMs: number }> {
+    const { account } = this
+    const { authorization } = account
+    if (authorization.type !== 'token') throw new Error(`${account.name} has no tokens`)
+    const { endpoint, input, read } = authorization
+    const revealed = Object.fromEntries(Object.entries(input).map(([field, secret]) => [field, secret.reveal()]))
+    const verdict = await this.attempt(this.prepare(endpoint, revealed), { headers: {} }, { fresh: false })
+    if (verdict.kind === 'failed') throw errorOf(verdict, { account, endpoint: endpoint.name })
+    return read(verdict.answer)
   }
 }
 

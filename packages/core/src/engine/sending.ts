@@ -7,7 +7,8 @@ import { isLegal } from '../journal/states.js'
 import { logUnknown } from '../log/events.js'
 import { cleanFields } from '../log/redact.js'
 import type { FailureVerdict, Verdict } from './classify.js'
-import type { Credentials, PreparedCall } from './client.js'
+import type { PreparedCall } from './client.js'
+import type { Credentials } from './credentials.js'
 import { Entry, type SendingContext, type SendingStart } from './entry.js'
 import { errorOf, storedError } from './failures.js'
 import { disbelief, failedBody, interruptedBody, type Answer, type Body } from './plan.js'
@@ -85,7 +86,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   async #write(call: PreparedCall): Promise<unknown> {
     const { client } = this.#start.plan
     const { endpoint } = call
-    let credentials = await client.credentials()
+    let credentials = await client.credentials.current()
     for (let renewed = false; ; renewed = true) {
       const { verdict, operation } = await this.#attempt(call, credentials)
       if (verdict.kind === 'accepted') {
@@ -102,7 +103,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       const mayRenew = verdict.action === 'authenticate' && !renewed && credentials.token !== undefined
       // Who waits for this call must not be told of a refusal that the next token may mend.
       const recorded = await this.#notExecuted(verdict, error, mayRenew ? {} : { error: storedError(error) })
-      const others = mayRenew && recorded?.state === 'NOT_SENT' ? await client.renewed(credentials) : undefined
+      const others =
+        mayRenew && recorded?.state === 'NOT_SENT' ? await client.credentials.renewed(credentials) : undefined
       if (others === undefined) throw error
       credentials = others
     }

@@ -1,0 +1,36 @@
+import type { ProviderAccount } from '../adapter/account.js'
+import type { Clock } from '../clock/clock.js'
+import { tokenKey, TokenSource, type Authenticate, type StoredToken, type TokenStore } from '../transport/tokens.js'
+
+/** What one attempt carries to say who sends it; `token` where it can be renewed. */
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string>>
+  readonly token?: StoredToken
+}
+
+export interface CredentialSource {
+  /** Rejects, before anything is sent, where none can be had. */
+  current(): Promise<Credentials>
+  /** In place of refused ones; undefined where there are no others. */
+  renewed(refused: Credentials): Promise<Credentials | undefined>
+}
+
+/** The credentials of an account; `login` makes the call that its adapter names for a new token. */
+export const credentialsOf = (
+  { name, baseUrl, authorization }: ProviderAccount,
+  login: Authenticate,
+  { tokens, clock }: { readonly tokens: TokenStore; readonly clock: Clock },
+): CredentialSource => {
+  if (authorization.type === 'static') {
+    const credentials = { headers: { [authorization.header]: authorization.value.reveal() } }
+    return { current: () => Promise.resolve(credentials), renewed: () => Promise.resolve(undefined) }
+  }
+  const { header, prefix, input } = authorization
+  const key = tokenKey(name, baseUrl, ...Object.values(input).map((secret) => secret.reveal()))
+  const source = new TokenSource(key, login, { store: tokens, clock })
+  const carry = (token: StoredToken): Credentials => ({ headers: { [header]: prefix + token.token }, token })
+  return {
+    current: async () => carry(await source.current()),
+    renewed: async ({ token }) => (token === undefined ? undefined : carry(await source.replace(token))),
+  }
+}
