@@ -16,10 +16,8 @@ const OURS: Readonly<Record<string, string>> = {
 
 const LIBRARIES = [
   'axios',
-  'form-data',
   'lossless-json',
   'ajv',
-  'ajv-formats',
   'pino',
   'inversify',
   'typebox',

@@ -59,5 +59,6 @@ export type {
   Tried,
 } from './journal/port.js'
 export { axiosTransport } from './transport/axios.js'
+export { nodeTransport } from './transport/node.js'
 export type { HttpOutcome, HttpRequest, Permission, Timeouts } from './transport/port.js'
 export { memoryTokenStore, type StoredToken } from './transport/tokens.js'

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
  * One endpoint of a provider's wire, as data.
  *
  * - `read`: changes nothing; core repeats it when it fails.
- * - `idempotent`: changes something, and repeating it changes nothing more; core repeats it too.
+ * - `idempotent`: changes something, and repeating it would change nothing more; core treats it like `once`.
  * - `once`: creates or moves something; core journals it, sends it at most once, and never repeats a silence.
  */
 export interface Endpoint<Input extends TSchema = TSchema, Output extends TSchema = TSchema> {

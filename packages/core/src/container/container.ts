@@ -14,11 +14,11 @@ import { paymentsOf, type Payments as PaymentsInterface } from '../payments/paym
 import type { Scope } from '../payments/scope.js'
 import type { Served, ServedBy } from '../payments/serves.js'
 import { routerOf } from '../routing/router.js'
-import { axiosTransport } from '../transport/axios.js'
+import { nodeTransport } from '../transport/node.js'
 import type { Timeouts } from '../transport/port.js'
 import { memoryTokenStore } from '../transport/tokens.js'
 import { Clock, HttpTransport, Journal, Logger, ProviderAccountId, Router, TokenStore } from './identifiers.js'
-import { checkOptions, type PolyrailOptions } from './options.js'
+import { checkOptions, checkProviders, type PolyrailOptions } from './options.js'
 
 export type Payments<S extends Served = Served> = PaymentsInterface<S>
 export const Payments: ServiceIdentifier<Payments> = Symbol.for('@polyrail/core Payments')
@@ -42,6 +42,7 @@ export const createPayments = async <const Modules extends readonly ContainerMod
   providers,
   ...options
 }: CreatePaymentsOptions<Modules>): Promise<Payments<ServedOf<Modules>>> => {
+  checkProviders(providers)
   const container = new Container()
   container.load(polyrail(options), ...providers)
   const payments: unknown = await container.getAsync(Payments)
@@ -65,7 +66,7 @@ export const polyrail = (options: PolyrailOptions): ContainerModule => {
     bind(Router).toConstantValue(routerOf(options.routing))
     bind(TokenStore).toConstantValue(memoryTokenStore())
     bind(HttpTransport)
-      .toDynamicValue(() => axiosTransport())
+      .toDynamicValue(() => nodeTransport())
       .inSingletonScope()
     bind(Payments)
       .toDynamicValue((context) =>
@@ -179,7 +180,9 @@ const merchantClients = (
   let clients: Promise<Clients> | undefined
   const load = async (): Promise<Clients> => {
     const container = new Container()
-    container.load(...(await merchants(merchant)))
+    const modules = await merchants(merchant)
+    checkProviders(modules)
+    container.load(...modules)
     return clientsOf(container.getAll(ProviderAccountId, { optional: true }), context)
   }
   return () => {

@@ -20,13 +20,25 @@ export interface PolyrailOptions {
 }
 
 const KNOWN = ['journal', 'logger', 'timeoutMs', 'routing', 'clock', 'merchants', 'providers']
-const JOURNAL_METHODS = ['open', 'close', 'arm', 'record', 'observe', 'findOperation', 'object'] as const
+const JOURNAL_METHODS = [
+  'open',
+  'close',
+  'arm',
+  'record',
+  'observe',
+  'reap',
+  'findOperation',
+  'operation',
+  'operations',
+  'object',
+  'objects',
+] as const
 const LONGEST_TIMEOUT_MS = 120_000
 
 /** Checks the options of `createPayments` and `polyrail`; throws `ConfigurationError`. */
 export const checkOptions = (options: unknown): void => {
   const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {}
-  const { journal, logger, timeoutMs, merchants, clock } = given
+  const { journal, logger, timeoutMs, merchants, clock, routing } = given
   const issues: Issue[] = Object.keys(given)
     .filter((key) => !KNOWN.includes(key))
     .map((path) => ({ path, message: 'is not a known option' }))
@@ -36,6 +48,7 @@ export const checkOptions = (options: unknown): void => {
   expect('journal', has(journal, JOURNAL_METHODS), 'expected a journal, such as sqliteJournal({ path: "payments.db" })')
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
+  expect('routing', isRouting(routing), 'expected { priority: [names] }, { weights: { name: share } } or a function')
   expect('merchants', merchants === undefined || typeof merchants === 'function', 'expected a function')
   expect(
     'timeoutMs',
@@ -53,3 +66,23 @@ const has = (value: unknown, methods: readonly string[]): boolean =>
   typeof value === 'object' &&
   value !== null &&
   methods.every((method) => typeof (value as Readonly<Record<string, unknown>>)[method] === 'function')
+
+const isRouting = (routing: unknown): boolean => {
+  if (routing === undefined || typeof routing === 'function') return true
+  if (typeof routing !== 'object' || routing === null || Object.keys(routing).length !== 1) return false
+  const { priority, weights }: { readonly priority?: unknown; readonly weights?: unknown } = routing
+  if (Array.isArray(priority)) return priority.every((name) => typeof name === 'string')
+  if (typeof weights !== 'object' || weights === null) return false
+  return Object.values(weights).every((share) => typeof share === 'number' && Number.isFinite(share) && share >= 0)
+}
+
+/** The accounts for a container; throws `ConfigurationError` for what is no module. */
+export const checkProviders = (providers: unknown): void => {
+  const issue = (path: string): ConfigurationError =>
+    new ConfigurationError([{ path, message: 'expected what an adapter or loadProviders gives' }])
+  if (!Array.isArray(providers)) throw issue('providers')
+  for (const [index, module] of providers.entries()) {
+    // By its form: the module may come from another copy of inversify.
+    if (!has(module, ['load'])) throw issue(`providers[${String(index)}]`)
+  }
+}

@@ -1,10 +1,11 @@
 import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
-import { PaymentError, ProviderResponseError } from '../errors/errors.js'
 import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
 import { cleanFields } from '../log/redact.js'
+import { ownCopy, ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
+import { readingError } from './reading.js'
 import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
 import { mayFollow, stateFor } from './statuses.js'
 import { journalError, type SendingContext } from './entry.js'
@@ -43,9 +44,9 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   async byProviderId(retrieve: (context: { call: Call }) => Promise<A | undefined>): Promise<T> {
     const reader = new Reader(this.plan.client)
     const answer = await retrieve({ call: reader.call }).catch((error: unknown) => {
-      throw askingError(error, this.plan.client)
+      throw readingError(error, this.plan.client)
     })
-    return answer === undefined ? this.#unchanged() : this.#observe({ answer, raw: reader.raw() })
+    return answer === undefined ? this.#unchanged() : this.#observe({ answer: ownFields(answer), raw: reader.raw() })
   }
 
   /**
@@ -65,10 +66,10 @@ export class Asking<T extends PaymentObject, A extends Answer> {
       })
     const reference = this.subject.operation.providerReference
     try {
-      const answer = await this.plan.run({ call, reference })
+      const answer = ownFields(await this.plan.run({ call, reference }))
       if (shown === undefined) return await this.#observe({ answer, raw: reader.raw() })
     } catch (error) {
-      if (shown === undefined) throw askingError(error, client)
+      if (shown === undefined) throw readingError(error, client)
     }
     return shown instanceof OnlyPrepared ? this.#goOn(shown.step) : this.#unchanged()
   }
@@ -80,7 +81,7 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     return async (endpoint: Endpoint, input) => {
       if (endpoint.effect === 'read') return reader.call(endpoint, input) as never
       const done = operation.steps[endpoint.name]
-      if (endpoint.preparation && done !== undefined) return JSON.parse(done) as never
+      if (endpoint.preparation && done !== undefined) return ownCopy(JSON.parse(done)) as never
       // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
       if (!endpoint.preparation && lost?.preparation === true) throw new OnlyPrepared()
       const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
@@ -140,19 +141,10 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   }
 }
 
-/** What an adapter throws of its own while it only reads: an answer that it cannot make sense of. */
-const askingError = (error: unknown, { account }: ProviderClient): PaymentError =>
-  error instanceof PaymentError
-    ? error
-    : new ProviderResponseError(`${account.name} gave an answer that cannot be used`, {
-        provider: account.name,
-        cause: error,
-      })
-
 /** Calls reads and remembers the last body. */
 class Reader {
   readonly #client: ProviderClient
-  #last: { readonly answer: unknown } | undefined
+  #last: { readonly answer: unknown; readonly raw: unknown } | undefined
 
   constructor(client: ProviderClient) {
     this.#client = client
@@ -166,6 +158,6 @@ class Reader {
 
   raw(): unknown {
     if (this.#last === undefined) return undefined
-    return cleanFields(this.#last.answer)
+    return cleanFields(this.#last.raw)
   }
 }

@@ -3,6 +3,7 @@ import type { ProviderAccount } from '../adapter/account.js'
 import type { ProviderProfile } from '../adapter/definition.js'
 import type { Endpoint } from '../adapter/endpoint.js'
 import { cleanText, withoutSecrets } from '../log/redact.js'
+import { ownCopy } from '../schema/own.js'
 import type { SchemaError } from '../schema/validators.js'
 import { readJson, UnreadableBody } from '../transport/json.js'
 import type { HttpOutcome } from '../transport/port.js'
@@ -54,8 +55,9 @@ export const ACTIONS: Readonly<Record<Failure, { readonly read: Action; readonly
 }
 
 export type Verdict =
-  /** `answer` holds none of our secrets, whatever the provider repeats. */
-  { readonly kind: 'accepted'; readonly answer: unknown; readonly httpStatus: number } | FailureVerdict
+  /** Neither holds a secret of ours, whatever the provider repeats; `answer` inherits nothing, `raw` is to be shown. */
+  | { readonly kind: 'accepted'; readonly answer: unknown; readonly raw: unknown; readonly httpStatus: number }
+  | FailureVerdict
 
 export interface FailureVerdict {
   readonly kind: 'failed'
@@ -87,7 +89,7 @@ export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: Prov
       : { requestId: cleanText(headers['x-request-id'], account.secrets) }),
   }
   const read = parse(outcome, account.secrets)
-  const refusal = 'value' in read ? account.definition.refusal({ status, body: read.value }) : undefined
+  const refusal = read.readable ? account.definition.refusal({ status, body: read.value }) : undefined
   if (status === 429) return failed('rate_limited', call, { ...facts, ...retryAfter(headers), refusal })
   if (NEVER_FINAL.has(status)) return failed('foreign_refusal', call, facts)
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) {
@@ -98,12 +100,12 @@ export const classify = (outcome: HttpOutcome, endpoint: Endpoint, account: Prov
     return failed(failure, call, { ...facts, refusal })
   }
   if (status >= 400) return failed('foreign_refusal', call, facts)
-  if ('error' in read) return failed('malformed', call, { ...facts, cause: read.error })
+  if (!read.readable) return failed('malformed', call, { ...facts, cause: read.error })
   const validate = account.validator(`${endpoint.name}.output`, endpoint.output)
   if (!validate(read.value)) {
     return failed('malformed', call, { ...facts, cause: unexpectedShape(validate.errors) })
   }
-  return { kind: 'accepted', answer: read.value, httpStatus: status }
+  return { kind: 'accepted', answer: read.value, raw: read.raw, httpStatus: status }
 }
 
 const failed = (
@@ -120,16 +122,19 @@ const failed = (
   return { kind: 'failed', failure, action: unproven ? 'unknown' : planned, ...known }
 }
 
-type Read = { readonly value: unknown } | { readonly error: Error }
+type Read =
+  | { readonly readable: true; readonly value: unknown; readonly raw: unknown }
+  | { readonly readable: false; readonly error: Error }
 
 const parse = ({ headers, body }: HttpOutcome & { kind: 'answered' }, secrets: readonly string[]): Read => {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '')) {
-    return { error: new UnreadableBody('expected the content type of JSON') }
+    return { readable: false, error: new UnreadableBody('expected the content type of JSON') }
   }
   try {
-    return { value: withoutSecrets(readJson(body), body, secrets) }
+    const raw = withoutSecrets(readJson(body), body, secrets)
+    return { readable: true, value: ownCopy(raw), raw }
   } catch (error) {
-    return { error: error instanceof Error ? error : new UnreadableBody('not readable') }
+    return { readable: false, error: error instanceof Error ? error : new UnreadableBody('not readable') }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ProviderAccount } from '../adapter/account.js'
-import type { Call, Endpoint } from '../adapter/endpoint.js'
+import type { Endpoint } from '../adapter/endpoint.js'
 import type { Clock } from '../clock/clock.js'
 import { ValidationError } from '../errors/errors.js'
 import { logCall } from '../log/events.js'
@@ -30,11 +30,13 @@ export interface PreparedCall {
 
 export interface AttemptOptions {
   readonly fresh: boolean
-  readonly operation?: string
-  readonly attempt?: number
-  readonly beforeWrite?: () => Promise<Permission>
+  readonly operation?: string | undefined
+  readonly attempt?: number | undefined
+  readonly beforeWrite?: (() => Promise<Permission>) | undefined
 }
 
+/** Nothing is armed for what changes nothing. */
+const READING = { fresh: false, operation: undefined, attempt: undefined, beforeWrite: undefined }
 const READ_TRIES = 3
 const SHORTEST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
@@ -85,12 +87,15 @@ export class ProviderClient {
       method: endpoint.method,
       path: request.path,
       headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers, ...credentials.headers },
-      ...(request.body === undefined ? {} : { body: request.body }),
+      body: request.body,
       fresh: options.fresh,
       timeouts: context.timeouts,
-      ...(options.beforeWrite === undefined ? {} : { beforeWrite: options.beforeWrite }),
+      beforeWrite: options.beforeWrite,
     })
-    const verdict = judge(outcome, endpoint, account)
+    // The token of this attempt is as secret as what is configured.
+    const { token } = credentials
+    const secrets = token === undefined ? account.secrets : [...account.secrets, token.token]
+    const verdict = judge(outcome, endpoint, { ...account, secrets })
     logCall(context.logger, {
       provider: account.name,
       endpoint: endpoint.name,
@@ -104,12 +109,12 @@ export class ProviderClient {
   }
 
   /** Reads, repeating what may be repeated. Rejects with the error for the last failure. */
-  async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown }> {
+  async read(endpoint: Endpoint, input: unknown): Promise<{ readonly answer: unknown; readonly raw: unknown }> {
     const call = this.prepare(endpoint, input)
     let credentials = await this.credentials.current()
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
-      const verdict = await this.attempt(call, credentials, { fresh: false, attempt })
+      const verdict = await this.attempt(call, credentials, { ...READING, attempt })
       if (verdict.kind === 'accepted') return verdict
       if (verdict.action === 'authenticate' && !renewed) {
         renewed = true
@@ -134,7 +139,10 @@ export class ProviderClient {
       return permission
     }
     try {
-      return await this.context.transport.send(beforeWrite === undefined ? request : { ...request, beforeWrite: asked })
+      return await this.context.transport.send({
+        ...request,
+        beforeWrite: beforeWrite === undefined ? undefined : asked,
+      })
     } catch (problem) {
       const error = problem instanceof Error ? problem : new Error('the transport failed')
       return mayHaveWritten
@@ -156,7 +164,7 @@ export class ProviderClient {
     if (authorization.type !== 'token') throw new Error(`${account.name} has no tokens`)
     const { endpoint, input, read } = authorization
     const revealed = Object.fromEntries(Object.entries(input).map(([field, secret]) => [field, secret.reveal()]))
-    const verdict = await this.attempt(this.prepare(endpoint, revealed), { headers: {} }, { fresh: false })
+    const verdict = await this.attempt(this.prepare(endpoint, revealed), { headers: {}, token: undefined }, READING)
     if (verdict.kind === 'failed') throw errorOf(verdict, { account, endpoint: endpoint.name })
     return read(verdict.answer)
   }
@@ -171,11 +179,3 @@ const judge = (outcome: HttpOutcome, endpoint: Endpoint, account: ProviderAccoun
     return { kind: 'failed', failure: 'malformed', action, cause }
   }
 }
-
-/** What a mapping that only reads may call. */
-export const readOnly = (client: ProviderClient): { readonly call: Call } => ({
-  call: async (endpoint, input) => {
-    if (endpoint.effect !== 'read') throw new Error(`${endpoint.name} is not a read`)
-    return (await client.read(endpoint, input)).answer as never
-  },
-})

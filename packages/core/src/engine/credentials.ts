@@ -5,7 +5,7 @@ import { tokenKey, TokenSource, type Authenticate, type StoredToken, type TokenS
 /** What one attempt carries to say who sends it; `token` where it can be renewed. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>
-  readonly token?: StoredToken
+  readonly token: StoredToken | undefined
 }
 
 export interface CredentialSource {
@@ -22,7 +22,7 @@ export const credentialsOf = (
   { tokens, clock }: { readonly tokens: TokenStore; readonly clock: Clock },
 ): CredentialSource => {
   if (authorization.type === 'static') {
-    const credentials = { headers: { [authorization.header]: authorization.value.reveal() } }
+    const credentials = { headers: { [authorization.header]: authorization.value.reveal() }, token: undefined }
     return { current: () => Promise.resolve(credentials), renewed: () => Promise.resolve(undefined) }
   }
   const { header, prefix, input } = authorization

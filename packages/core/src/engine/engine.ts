@@ -11,6 +11,7 @@ import type { Journal, ObjectRecord, OperationRecord } from '../journal/port.js'
 import { REPLACEABLE } from '../journal/states.js'
 import type { Logger } from '../log/logger.js'
 import { isInexactAmount } from '../money/money.js'
+import { ownFields } from '../schema/own.js'
 import { restoredError } from './failures.js'
 import { fingerprintOf } from './fingerprint.js'
 import { publicObject, type Answer, type Plan, type Target } from './plan.js'
@@ -63,7 +64,7 @@ export class Engine {
   }
 
   async #execute<T extends PaymentObject, A extends Answer>(plan: Plan<T, A>, fingerprint: string): Promise<T> {
-    let seen = await this.#journal(plan, ({ journal }) => journal.findOperation(plan))
+    let seen = await this.#find(plan)
     let waited = false
     // Each turn sends, ends, or has lost to another sender; losing without end would need a new sender each time.
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
@@ -118,7 +119,7 @@ export class Engine {
       if (seen.leaseExpired) await this.#journal(plan, ({ journal }) => journal.reap(50))
       else if (clock.monotonic() >= until) return seen
       else await clock.sleep(pauseMs)
-      seen = (await this.#journal(plan, ({ journal }) => journal.findOperation(plan))) ?? seen
+      seen = (await this.#find(plan)) ?? seen
     }
     return seen
   }
@@ -132,6 +133,11 @@ export class Engine {
       throw journalError(`The journal lacks the object of ${operation.id}`, plan)
     }
     return publicObject(record) as T
+  }
+
+  async #find(plan: Target): Promise<OperationRecord | undefined> {
+    const found = await this.#journal(plan, ({ journal }) => journal.findOperation(plan))
+    return found === undefined ? undefined : ownFields(found)
   }
 
   async #journal<R>(plan: Pick<Target, 'reference'>, ask: (context: EngineContext) => Promise<R>): Promise<R> {

@@ -5,6 +5,7 @@ import { JournalError } from '../errors/errors.js'
 import type { Armed, Intent, Journal, OperationRecord, Outcome } from '../journal/port.js'
 import { logUnrecorded } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
+import { ownFields } from '../schema/own.js'
 import type { Permission } from '../transport/port.js'
 import { objectWrite, withTimes, type Answer, type Body, type Plan, type Target } from './plan.js'
 
@@ -80,9 +81,9 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     const { armed, operation } = await arming.catch((cause: unknown) => {
       throw journalError('The intent could not be stored, so nothing was sent', this.#start.plan, cause)
     })
-    if (!armed) throw new Overtaken(operation)
-    this.#armed = operation
-    return operation
+    if (!armed) throw new Overtaken(ownFields(operation))
+    this.#armed = ownFields(operation)
+    return this.#armed
   }
 
   /** Undefined where the journal did not take it: what we know first-hand is still true. */
@@ -100,7 +101,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
         object: objectWrite(this.#start.plan.type, body),
         ...facts,
       })
-      this.#seen = operation
+      this.#seen = ownFields(operation)
       if (!recorded) logUnrecorded(logger, armed.id, 'the lease had ended')
       return recorded ? operation : undefined
     } catch (error) {
@@ -111,9 +112,20 @@ export class Entry<T extends PaymentObject, A extends Answer> {
   }
 
   /** The public object, with the times of the journal where it took the outcome. */
-  result(body: Body<T>, recorded: OperationRecord | undefined): T {
+  async result(body: Body<T>, recorded: OperationRecord | undefined): Promise<T> {
     const now = this.#context.clock.now()
-    return withTimes<T>(body, recorded ?? this.#seen ?? { id: this.#start.operation, createdAt: now, updatedAt: now })
+    const times = recorded ?? this.#seen ?? { id: this.#start.operation, createdAt: now, updatedAt: now }
+    const createdAt = (await this.#firstCreatedAt(body.id)) ?? times.createdAt
+    return withTimes<T>(body, { id: times.id, createdAt, updatedAt: times.updatedAt })
+  }
+
+  /** An object that an earlier operation has made is older than this one. */
+  async #firstCreatedAt(id: string): Promise<number | undefined> {
+    const { seen, plan } = this.#start
+    if (seen === undefined) return undefined
+    const { merchant, type } = plan
+    const record = await this.#context.journal.object({ merchant, type, id }).catch(() => undefined)
+    return record?.createdAt
   }
 
   /** Preparations at another account are of no use at this one. */
@@ -136,7 +148,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
       provider: plan.client.account.name,
       providerReference,
       tried: plan.tried,
-      request: JSON.stringify(plan.content),
+      request: plan.request,
       step: name,
       steps: this.#steps(),
       object: objectWrite(plan.type, body),

@@ -86,6 +86,9 @@ export const storedError = (error: PaymentError): StoredError => ({
   ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
   ...(error.providerCode === undefined ? {} : { providerCode: error.providerCode }),
   ...(error.providerMessage === undefined ? {} : { providerMessage: error.providerMessage }),
+  ...(error instanceof RateLimitedError && error.retryAfterMs !== undefined
+    ? { retryAfterMs: error.retryAfterMs }
+    : {}),
 })
 
 export const restoredError = (stored: StoredError, details: ErrorDetails): PaymentError => {

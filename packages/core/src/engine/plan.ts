@@ -4,6 +4,7 @@ import type { PaymentObject, Reason } from '../contract/common.js'
 import type { Money } from '../contract/money.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
+import { ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
 
 export type Answer = PayinAnswer | PayoutAnswer | CustomerAnswer
@@ -21,7 +22,9 @@ export interface Target extends OperationKey {
 export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target {
   /** The command as the caller wrote it, with its amount in the one way of writing: what the fingerprint is of. */
   readonly content: unknown
-  readonly amount?: Money
+  /** The same as JSON text, for the journal. */
+  readonly request: string
+  readonly amount: Money | undefined
   /** Accounts that were tried for this command before, each with proof that nothing was executed there. */
   readonly tried: readonly Tried[]
   /** The object before anything is known. */
@@ -33,7 +36,7 @@ export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer 
 }
 
 export const objectWrite = (type: ObjectType, body: Body<PaymentObject>): ObjectWrite => {
-  const { id, provider, providerId, reference, status } = body
+  const { id, provider, providerId, reference, status } = ownFields(body)
   return {
     id,
     type,

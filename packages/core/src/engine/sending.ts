@@ -6,6 +6,7 @@ import type { Armed, OperationRecord, Outcome } from '../journal/port.js'
 import { isLegal } from '../journal/states.js'
 import { logUnknown } from '../log/events.js'
 import { cleanFields } from '../log/redact.js'
+import { ownCopy, ownFields } from '../schema/own.js'
 import type { FailureVerdict, Verdict } from './classify.js'
 import type { PreparedCall } from './client.js'
 import type { Credentials } from './credentials.js'
@@ -18,7 +19,7 @@ import { stateFor } from './statuses.js'
 type Ending =
   | { readonly kind: 'rejected'; readonly error: Error }
   | { readonly kind: 'unknown'; readonly cause: string }
-  | { readonly kind: 'decided'; readonly answer: unknown }
+  | { readonly kind: 'decided'; readonly raw: unknown }
 
 /**
  * One run of a mapping whose calls go through the send sequence: prepare, credentials, connect, arm, write,
@@ -47,7 +48,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     let answer: A | undefined
     let problem: Error | undefined
     try {
-      answer = await plan.run(context)
+      answer = ownFields(await plan.run(context))
     } catch (error) {
       problem = asError(error)
     }
@@ -70,7 +71,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     if (this.#ending !== undefined) throw new Error(`${endpoint.name} would be a second decisive call`)
     if (this.#writing !== undefined) throw new Error(`${endpoint.name} would be sent beside another call`)
     const done = this.#entry.stepDone(endpoint)
-    if (done !== undefined) return JSON.parse(done) as never
+    if (done !== undefined) return ownCopy(JSON.parse(done)) as never
     try {
       this.#writing = this.#write(client.prepare(endpoint, input))
       return (await this.#writing) as never
@@ -91,7 +92,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       const { verdict, operation } = await this.#attempt(call, credentials)
       if (verdict.kind === 'accepted') {
         if (endpoint.preparation) await this.#prepared(endpoint, JSON.stringify(verdict.answer))
-        else this.#ending = { kind: 'decided', answer: verdict.answer }
+        else this.#ending = { kind: 'decided', raw: verdict.raw }
         return verdict.answer
       }
       if (verdict.action === 'unknown' || verdict.action === 'repeat') {
@@ -159,11 +160,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return this.#entry.result(body, await this.#entry.record({ state: 'UNKNOWN', cause }, body))
   }
 
-  async #answered(answer: A, { answer: wire }: Ending & { kind: 'decided' }): Promise<T> {
+  async #answered(answer: A, { raw }: Ending & { kind: 'decided' }): Promise<T> {
     const { plan, body } = this.#start
     const problem = this.#disbelief(answer)
     if (problem !== undefined) return this.#unknown(problem)
-    const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanFields(wire) }
+    const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanFields(raw) }
     const planned = stateFor(answer.status)
     // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
     const state = (isLegal('SENDING', planned) ? planned : 'DECLINED') as Outcome['state']
@@ -174,7 +175,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   /** Why an answer in the right shape is not believed to be the answer to what we sent. */
   #disbelief(answer: A): string | undefined {
     try {
-      return disbelief(answer, { reference: this.#start.providerReference, amount: this.#start.plan.amount })
+      const { plan, providerReference } = this.#start
+      return disbelief(answer, { reference: providerReference, amount: plan.amount, providerId: undefined })
     } catch {
       // Not even the form of an answer: the adapter is broken, and the provider may have executed it.
       return 'unreadable'

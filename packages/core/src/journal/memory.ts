@@ -194,7 +194,7 @@ const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | undefine
 const expired = ({ leaseUntil }: OperationRecord, now: number): boolean => leaseUntil !== undefined && leaseUntil <= now
 
 const read = ({ record }: Place, now: number): OperationRecord =>
-  expired(record, now) ? Object.freeze({ ...record, leaseExpired: true }) : record
+  expired(record, now) ? { ...record, leaseExpired: true } : record
 
 /** Whether the sender has seen what is there now, and what is there may be claimed or replaced. */
 const mayArm = ({ id, version, state }: OperationRecord, intent: Intent): boolean =>
@@ -226,21 +226,20 @@ const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
   const generation = (shelf.latest.get(nameOf(intent))?.record.generation ?? 0) + 1
   const named = { ...sent(intent, now), id, merchant, kind, reference, generation, steps, createdAt: now }
   const replaced = supersedes === undefined ? {} : { supersedes }
-  const place = { record: Object.freeze({ ...named, attempt: 1, fence: 1, version: 1, ...replaced }) }
+  const place = { record: { ...named, attempt: 1, fence: 1, version: 1, ...replaced } }
   shelf.operations.set(id, place)
   shelf.operationOrder.push(place)
   shelf.latest.set(nameOf(intent), place)
   return place
 }
 
-const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now: number): OperationRecord =>
-  Object.freeze({
-    ...kept,
-    ...sent(intent, now),
-    attempt: kept.attempt + 1,
-    fence: kept.fence + 1,
-    version: kept.version + 1,
-  })
+const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now: number): OperationRecord => ({
+  ...kept,
+  ...sent(intent, now),
+  attempt: kept.attempt + 1,
+  fence: kept.fence + 1,
+  version: kept.version + 1,
+})
 
 // What happens for every payment spreads one object, and first: V8 is many times slower with a second one.
 const sent = (intent: Intent, now: number) => {
@@ -257,7 +256,7 @@ const changed = (
   { state, now }: { readonly state: OperationState; readonly now: number },
 ): OperationRecord => {
   const told = error ?? (state === kept.state ? known : undefined)
-  return Object.freeze({
+  return {
     ...kept,
     state,
     cause,
@@ -266,7 +265,7 @@ const changed = (
     ...(providerId === undefined ? {} : { providerId }),
     ...(told === undefined ? {} : { error: told }),
     ...(step === undefined ? {} : { steps: { ...kept.steps, [step.name]: step.answer } }),
-  })
+  }
 }
 
 const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): void => {
@@ -275,7 +274,7 @@ const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): vo
   if (before === undefined) shelf.objectOrder.push(object.id)
   else for (const name of namesOf(before)) shelf.objectIds.delete(name)
   const createdAt = before?.createdAt ?? updatedAt
-  shelf.objects.set(object.id, Object.freeze({ ...object, merchant, operation, createdAt, updatedAt }))
+  shelf.objects.set(object.id, { ...object, merchant, operation, createdAt, updatedAt })
   for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)
 }
 

@@ -125,6 +125,7 @@ export interface StoredError {
   readonly httpStatus?: number
   readonly providerCode?: string
   readonly providerMessage?: string
+  readonly retryAfterMs?: number
   readonly retryable: boolean
 }
 

@@ -3,7 +3,7 @@ import { capabilitiesOf } from '../adapter/capabilities.js'
 import type { ProviderInformation } from '../contract/capabilities.js'
 import type { Balance } from '../contract/money.js'
 import type { StatementLine } from '../contract/statement.js'
-import { readOnly } from '../engine/client.js'
+import { readingError, readOnly, readThrough } from '../engine/reading.js'
 import { cleanFields } from '../log/redact.js'
 import { checkPeriod } from './check.js'
 import { clientNamed, partOf, type Scope } from './scope.js'
@@ -18,7 +18,10 @@ export class Balances {
 
   async retrieve({ provider }: { readonly provider: string }): Promise<readonly Balance[]> {
     const client = await clientNamed(this.#scope, provider)
-    return partOf(client, client.account.definition.balances, 'balances')(readOnly(client))
+    const balances = partOf(client, client.account.definition.balances, 'balances')
+    return balances(readOnly(client)).catch((error: unknown) => {
+      throw readingError(error, client)
+    })
   }
 }
 
@@ -34,7 +37,9 @@ export class Statements {
     checkPeriod(period)
     const client = await clientNamed(this.#scope, provider)
     const statements = partOf(client, client.account.definition.statements, 'statements')
-    for await (const line of statements(period, readOnly(client))) yield { ...line, raw: cleanFields(line.raw) }
+    for await (const line of readThrough(client, statements(period, readOnly(client)))) {
+      yield { ...line, raw: cleanFields(line.raw) }
+    }
   }
 }
 

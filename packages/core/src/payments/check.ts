@@ -4,6 +4,7 @@ import { decimalsOf } from '../money/currencies.js'
 import { InexactAmount, LARGEST_MINOR, minorUnits } from '../money/money.js'
 import { validators } from '../generated/validators.js'
 import { issuesOf } from '../schema/issues.js'
+import { ownCopy } from '../schema/own.js'
 
 /**
  * Checks a command against the contract and gives a copy of it, which the caller cannot change while it is executed.
@@ -25,7 +26,7 @@ export const checkedCommand = <Command>(
 
 const copyOf = <Command>(command: Command): Command => {
   try {
-    return structuredClone(command)
+    return ownCopy(command)
   } catch (cause) {
     throw new ValidationError([{ path: '', message: 'expected plain data, without functions' }], { cause })
   }
@@ -51,7 +52,8 @@ const issuesFor = (schema: string, data: unknown, under = ''): readonly Issue[] 
 
 /** An amount of money: exact, positive, of a known currency, with no more decimals than it has. */
 export const amountIssues = (value: unknown, at = 'amount'): readonly Issue[] => {
-  if (value === undefined) return [{ path: at, message: 'is required' }]
+  // That it is missing, the schema says.
+  if (value === undefined) return []
   if (!isRecord(value))
     return [{ path: at, message: 'expected an object such as { amount: "150000.50", currency: "COP" }' }]
   const unknown = Object.keys(value).filter((key) => key !== 'amount' && key !== 'currency')

@@ -5,6 +5,7 @@ import { ValidationError } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import { issuesOf } from '../schema/issues.js'
+import { ownCopy } from '../schema/own.js'
 import { checkedCommand } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
@@ -34,7 +35,7 @@ export class Customers {
     return retrieveObject<Customer, CustomerAnswer>(this.#scope, selector, {
       type: 'customer',
       refresh: options.refresh ?? false,
-      planOf: (client, command) => planOf(this.#scope, client, command as CreateCustomer),
+      planOf: (client, command) => planOf(this.#scope, client, ownCopy(command as CreateCustomer)),
       ask: (client, customer, providerId) => {
         const { retrieve } = partOf(client, client.account.definition.customers, 'customers')
         const ask = partOf(client, retrieve, 'way to ask about one customer')
@@ -64,23 +65,32 @@ const planOf = (
   { merchant }: Scope,
   client: ProviderClient,
   command: CreateCustomer,
-): Plan<Customer, CustomerAnswer> => ({
-  merchant,
-  kind: 'customer.create',
-  type: 'customer',
-  reference: command.reference,
-  client,
-  content: command,
-  tried: [],
-  draft: (id) => ({
-    id,
+): Plan<Customer, CustomerAnswer> => {
+  const request = JSON.stringify(command)
+  return {
     merchant,
-    provider: client.account.name,
+    request,
+    kind: 'customer.create',
+    type: 'customer',
     reference: command.reference,
-    status: 'unknown',
-    details: { reference: command.reference, ...command.customer },
-    metadata: command.metadata ?? {},
-  }),
-  run: (context) => partOf(client, client.account.definition.customers, 'customers').create(command, context),
-  merge: mergeAnswer,
-})
+    client,
+    content: command,
+    amount: undefined,
+    tried: [],
+    draft: (id) => {
+      // Shown to the caller, so it is made of ordinary objects again.
+      const { reference, customer, metadata } = JSON.parse(request) as CreateCustomer
+      return {
+        id,
+        merchant,
+        provider: client.account.name,
+        reference,
+        status: 'unknown',
+        details: { reference, ...customer },
+        metadata: metadata ?? {},
+      }
+    },
+    run: (context) => partOf(client, client.account.definition.customers, 'customers').create(command, context),
+    merge: mergeAnswer,
+  }
+}

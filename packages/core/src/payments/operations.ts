@@ -2,6 +2,7 @@ import type { Operation, OperationStatus } from '../contract/operation.js'
 import { ValidationError } from '../errors/errors.js'
 import type { OperationRecord } from '../journal/port.js'
 import type { OperationState } from '../journal/states.js'
+import { ownFields } from '../schema/own.js'
 import { reading } from './reading.js'
 import type { Scope } from './scope.js'
 
@@ -36,7 +37,8 @@ export class Operations {
   }
 
   /** Oldest first. Senders that have crashed are counted as `unknown`. */
-  async *list({ status, provider }: OperationFilter = {}): AsyncGenerator<Operation, void> {
+  async *list(filter: OperationFilter = {}): AsyncGenerator<Operation, void> {
+    const { status, provider } = ownFields(filter)
     const { journal, merchant } = this.#scope
     const states = status === undefined ? {} : { states: statesOf(status) }
     await reading(() => journal.reap(PAGE))

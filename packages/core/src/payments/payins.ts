@@ -3,11 +3,13 @@ import type { PayinMethodDefinition, Period } from '../adapter/definition.js'
 import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
 import type { CreatePayin, Payin, PayinAtProvider, PayinMethod, PayinStatus } from '../contract/payin.js'
 import { ValidationError } from '../errors/errors.js'
-import { readOnly, type ProviderClient } from '../engine/client.js'
+import type { ProviderClient } from '../engine/client.js'
+import { readOnly, readThrough } from '../engine/reading.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { cleanFields } from '../log/redact.js'
 import { canonicalMoney } from '../money/money.js'
+import { ownCopy, ownFields } from '../schema/own.js'
 import { amountIssues, checkedCommand, checkPeriod, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects, reading } from './reading.js'
 import { retrieveObject } from './retrieving.js'
@@ -28,7 +30,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
    */
   async create(command: Command): Promise<Payin> {
     const copy = checkedCommand<CreatePayin>('payins.create', command, payinIssues)
-    const checked: CreatePayin = { ...copy, amount: canonicalMoney(copy.amount) }
+    const checked: CreatePayin = ownFields({ ...copy, amount: canonicalMoney(copy.amount) })
     return executeRouted(this.#scope, { kind: 'payin', type: checked.method.type, command: checked }, (client, tried) =>
       this.#scope.engine.execute(planOf(this.#scope, { client, command: checked, tried })),
     )
@@ -39,7 +41,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
     return retrieveObject<Payin, PayinAnswer>(this.#scope, selector, {
       type: 'payin',
       refresh: options.refresh ?? false,
-      planOf: (client, command) => planOf(this.#scope, { client, command: command as CreatePayin, tried: [] }),
+      planOf: (client, command) => planOf(this.#scope, { client, command: ownCopy(command as CreatePayin), tried: [] }),
       ask: (client, payin, providerId) => {
         const { retrieve } = definitionOf(client, payin.method)
         const ask = partOf(client, retrieve, `way to ask about one ${payin.method.type}`)
@@ -62,7 +64,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
     const client = await clientNamed(this.#scope, provider)
     const listPayins = partOf(client, client.account.definition.listPayins, 'list of its payins')
     const { journal, merchant } = this.#scope
-    for await (const found of listPayins(period, readOnly(client))) {
+    for await (const found of readThrough(client, listPayins(period, readOnly(client)))) {
       const { providerId } = found
       const ours = await reading(() => journal.object({ merchant, type: 'payin', provider, providerId }))
       yield { ...found, raw: cleanFields(found.raw), provider, ...(ours === undefined ? {} : { payin: ours.id }) }
@@ -84,30 +86,38 @@ const definitionOf = (client: ProviderClient, method: PayinMethod): PayinMethodD
 const planOf = (
   { merchant, clock }: Scope,
   { client, command, tried }: { client: ProviderClient; command: CreatePayin; tried: readonly Tried[] },
-): Plan<Payin, PayinAnswer> => ({
-  merchant,
-  kind: 'payin.create',
-  type: 'payin',
-  reference: command.reference,
-  client,
-  content: command,
-  amount: command.amount,
-  tried,
-  beforeSending: () => {
-    const issues = instantIssues(command.expiresAt, 'expiresAt', clock.now())
-    if (issues.length > 0) throw new ValidationError(issues, { reference: command.reference })
-  },
-  draft: (id) => ({
-    id,
+): Plan<Payin, PayinAnswer> => {
+  const request = JSON.stringify(command)
+  return {
     merchant,
-    provider: client.account.name,
+    request,
+    kind: 'payin.create',
+    type: 'payin',
     reference: command.reference,
-    status: 'unknown',
+    client,
+    content: command,
     amount: command.amount,
-    method: command.method,
-    ...(command.expiresAt === undefined ? {} : { expiresAt: command.expiresAt }),
-    metadata: command.metadata ?? {},
-  }),
-  run: (context) => definitionOf(client, command.method).create(command, context),
-  merge: mergeAnswer,
-})
+    tried,
+    beforeSending: () => {
+      const issues = instantIssues(command.expiresAt, 'expiresAt', clock.now())
+      if (issues.length > 0) throw new ValidationError(issues, { reference: command.reference })
+    },
+    draft: (id) => {
+      // Shown to the caller, so it is made of ordinary objects again.
+      const { reference, amount, method, expiresAt, metadata } = JSON.parse(request) as CreatePayin
+      return {
+        id,
+        merchant,
+        provider: client.account.name,
+        reference,
+        status: 'unknown',
+        amount,
+        method,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        metadata: metadata ?? {},
+      }
+    },
+    run: (context) => definitionOf(client, command.method).create(command, context),
+    merge: mergeAnswer,
+  }
+}

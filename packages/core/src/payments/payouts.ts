@@ -6,6 +6,7 @@ import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
+import { ownCopy, ownFields } from '../schema/own.js'
 import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
@@ -26,7 +27,7 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
    */
   async create(command: Command): Promise<Payout> {
     const copy = checkedCommand<CreatePayout>('payouts.create', command, payoutIssues)
-    const checked: CreatePayout = { ...copy, amount: canonicalMoney(copy.amount) }
+    const checked: CreatePayout = ownFields({ ...copy, amount: canonicalMoney(copy.amount) })
     return executeRouted(
       this.#scope,
       { kind: 'payout', type: checked.destination.type, command: checked },
@@ -39,7 +40,8 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
     return retrieveObject<Payout, PayoutAnswer>(this.#scope, selector, {
       type: 'payout',
       refresh: options.refresh ?? false,
-      planOf: (client, command) => planOf(this.#scope, { client, command: command as CreatePayout, tried: [] }),
+      planOf: (client, command) =>
+        planOf(this.#scope, { client, command: ownCopy(command as CreatePayout), tried: [] }),
       ask: (client, payout, providerId) => {
         const { retrieve } = definitionOf(client, payout.destination)
         const ask = partOf(client, retrieve, `way to ask about one payout to a ${payout.destination.type}`)
@@ -70,26 +72,34 @@ const definitionOf = (client: ProviderClient, { type }: PayoutDestination): Payo
 const planOf = (
   { merchant }: Scope,
   { client, command, tried }: { client: ProviderClient; command: CreatePayout; tried: readonly Tried[] },
-): Plan<Payout, PayoutAnswer> => ({
-  merchant,
-  kind: 'payout.create',
-  type: 'payout',
-  reference: command.reference,
-  client,
-  content: command,
-  amount: command.amount,
-  tried,
-  draft: (id) => ({
-    id,
+): Plan<Payout, PayoutAnswer> => {
+  const request = JSON.stringify(command)
+  return {
     merchant,
-    provider: client.account.name,
+    request,
+    kind: 'payout.create',
+    type: 'payout',
     reference: command.reference,
-    status: 'unknown',
+    client,
+    content: command,
     amount: command.amount,
-    destination: command.destination,
-    ...(command.description === undefined ? {} : { description: command.description }),
-    metadata: command.metadata ?? {},
-  }),
-  run: (context) => definitionOf(client, command.destination).create(command, context),
-  merge: mergeAnswer,
-})
+    tried,
+    draft: (id) => {
+      // Shown to the caller, so it is made of ordinary objects again.
+      const { reference, amount, destination, description, metadata } = JSON.parse(request) as CreatePayout
+      return {
+        id,
+        merchant,
+        provider: client.account.name,
+        reference,
+        status: 'unknown',
+        amount,
+        destination,
+        ...(description === undefined ? {} : { description }),
+        metadata: metadata ?? {},
+      }
+    },
+    run: (context) => definitionOf(client, command.destination).create(command, context),
+    merge: mergeAnswer,
+  }
+}

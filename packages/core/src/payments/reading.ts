@@ -2,6 +2,7 @@ import type { ListFilter, PaymentObject, Selector } from '../contract/common.js'
 import { JournalError, ValidationError, type Issue } from '../errors/errors.js'
 import { publicObject } from '../engine/plan.js'
 import type { ObjectRecord, ObjectType, Page } from '../journal/port.js'
+import { ownFields } from '../schema/own.js'
 import { instantIssues, isRecord } from './check.js'
 import type { Scope } from './scope.js'
 
@@ -68,7 +69,7 @@ const queryOf = (filter: ListFilter) => {
     ...instantIssues(filter.createdTo, 'createdTo'),
   ]
   if (issues.length > 0) throw new ValidationError(issues)
-  const { provider, status, createdFrom, createdTo } = filter
+  const { provider, status, createdFrom, createdTo } = ownFields(filter)
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(status === undefined ? {} : { status }),

@@ -4,6 +4,7 @@ import { Asking } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
 import { publicObject, type Answer, type Plan } from '../engine/plan.js'
 import type { ObjectType } from '../journal/port.js'
+import { ownFields } from '../schema/own.js'
 import { findRecord, reading } from './reading.js'
 import { clientNamed, type Scope } from './scope.js'
 
@@ -28,12 +29,14 @@ export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
   selector: Selector,
   { type, refresh, planOf, ask }: Retrieving<T, A>,
 ): Promise<T | undefined> => {
-  const record = await findRecord(scope, type, selector)
-  if (record === undefined) return undefined
+  const found = await findRecord(scope, type, selector)
+  if (found === undefined) return undefined
+  const record = ownFields(found)
   const object = publicObject(record) as T
   if (!refresh) return object
   const { journal, merchant } = scope
-  const operation = await reading(() => journal.operation(merchant, record.operation))
+  const made = await reading(() => journal.operation(merchant, record.operation))
+  const operation = made === undefined ? undefined : ownFields(made)
   if (operation?.state === 'SENDING' && operation.leaseExpired) {
     // Its sender has died. What it left behind is unknown, and can be asked about.
     await reading(() => journal.reap(MOST_REAPED))

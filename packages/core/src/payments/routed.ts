@@ -78,7 +78,7 @@ const order = async (
     type,
     candidates: able.map(({ account }) => account.name),
   })
-  const ordered = names.flatMap((name) => able.filter(({ account }) => account.name === name))
+  const ordered = [...new Set(names)].flatMap((name) => able.filter(({ account }) => account.name === name))
   if (ordered.length > 0) return ordered
   // With one account that has the method, what stands in its way says more than "nobody can".
   const rejections = [...problems.values()].filter(({ code }) => code === 'invalid_request')

@@ -16,33 +16,34 @@ export type ServedBy<Module> =
 
 type Without<Command, Field extends keyof Command> = { [Key in keyof Command as Exclude<Key, Field>]: Command[Key] }
 
-type NamedPayin<S> = S extends Served
-  ? Without<CreatePayin, 'provider' | 'method'> & {
-      readonly provider: S['name']
-      readonly method: Extract<PayinMethod, { readonly type: S['payins'] }>
+// By inference: an indexed access of a type parameter would be read as its constraint, and nothing would narrow.
+type MethodOf<S> = S extends { readonly payins: infer Type } ? Extract<PayinMethod, { readonly type: Type }> : never
+type DestinationOf<S> = S extends { readonly payouts: infer Type }
+  ? Extract<PayoutDestination, { readonly type: Type }>
+  : never
+
+type NamedPayin<S> = S extends { readonly name: infer Name }
+  ? Without<CreatePayin, 'provider' | 'method'> & { readonly provider: Name; readonly method: MethodOf<S> }
+  : never
+
+type NamedPayout<S> = S extends { readonly name: infer Name }
+  ? Without<CreatePayout, 'provider' | 'destination'> & {
+      readonly provider: Name
+      readonly destination: DestinationOf<S>
     }
   : never
 
-type NamedPayout<S> = S extends Served
-  ? Without<CreatePayout, 'provider' | 'destination'> & {
-      readonly provider: S['name']
-      readonly destination: Extract<PayoutDestination, { readonly type: S['payouts'] }>
-    }
-  : never
+type RoutedPayin<S> = Without<CreatePayin, 'provider' | 'method'> & {
+  readonly provider?: never
+  readonly method: MethodOf<S>
+}
+
+type RoutedPayout<S> = Without<CreatePayout, 'provider' | 'destination'> & {
+  readonly provider?: never
+  readonly destination: DestinationOf<S>
+}
 
 /** A payin for one of the accounts, or for the router to place. */
-export type PayinCommand<S extends Served> = string extends S['name']
-  ? CreatePayin
-  : | NamedPayin<S>
-    | (Without<CreatePayin, 'provider' | 'method'> & {
-        readonly provider?: never
-        readonly method: Extract<PayinMethod, { readonly type: S['payins'] }>
-      })
+export type PayinCommand<S extends Served> = string extends S['name'] ? CreatePayin : NamedPayin<S> | RoutedPayin<S>
 
-export type PayoutCommand<S extends Served> = string extends S['name']
-  ? CreatePayout
-  : | NamedPayout<S>
-    | (Without<CreatePayout, 'provider' | 'destination'> & {
-        readonly provider?: never
-        readonly destination: Extract<PayoutDestination, { readonly type: S['payouts'] }>
-      })
+export type PayoutCommand<S extends Served> = string extends S['name'] ? CreatePayout : NamedPayout<S> | RoutedPayout<S>

@@ -7,6 +7,8 @@ import type { Validator } from './validators.js'
 export const AJV_OPTIONS = {
   allErrors: true,
   discriminator: true,
+  // What a polluted Object.prototype adds is not in the data.
+  ownProperties: true,
   strict: true,
   strictTypes: false,
   strictRequired: false,

@@ -1,51 +1,39 @@
-import http from 'node:http'
-import https from 'node:https'
-import axios, {
-  type AxiosAdapter,
-  type AxiosInstance,
-  type AxiosRequestConfig,
-  type InternalAxiosRequestConfig,
-} from 'axios'
-import { Exchange, type Origin } from './exchange.js'
+import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios'
+import { Exchange } from './exchange.js'
+import { Origins, type Origin } from './origins.js'
 import type { HttpOutcome, HttpRequest, HttpTransport } from './port.js'
 
-type Config = InternalAxiosRequestConfig & { readonly exchange: Exchange }
+type Carried = { readonly exchange: Exchange }
 
 /**
- * The default transport: one hardened axios instance per base URL, over our own adapter on node:http, which is what
- * knows whether a byte was handed to a socket. Platforms add interceptors through `configure`; an interceptor must
- * not repeat a request.
+ * A transport through axios, for platforms that want its interceptors: one hardened instance per base URL, given to
+ * `configure` once, over the same exchange as {@link nodeTransport}. What an interceptor changes of path, method,
+ * headers or body does not reach the wire, and one that repeats a request gets the first one's outcome: what is sent,
+ * and how often, is decided before.
  */
-export const axiosTransport = (
-  options: { readonly configure?: (instance: AxiosInstance) => void } = {},
-): HttpTransport => {
-  const clients = new Map<string, Client>()
-  const clientOf = (baseUrl: string): Client => {
-    const known = clients.get(baseUrl) ?? createClient(baseUrl)
-    if (!clients.has(baseUrl)) {
-      clients.set(baseUrl, known)
-      options.configure?.(known.instance)
-    }
+export const axiosTransport = ({
+  configure = () => undefined,
+}: { readonly configure?: (instance: AxiosInstance) => void } = {}): HttpTransport => {
+  const origins = new Origins()
+  const clients = new Map<string, Promise<AxiosInstance>>()
+  const clientOf = (baseUrl: string): Promise<AxiosInstance> => {
+    const known = clients.get(baseUrl) ?? createClient(baseUrl, origins.of(baseUrl), configure)
+    clients.set(baseUrl, known)
     return known
   }
   return {
-    send: (request) => send(clientOf(request.baseUrl), request),
+    send: async (request) => send(await clientOf(request.baseUrl), request),
     close: () => {
-      for (const { origin } of clients.values()) origin.kept.destroy()
+      origins.close()
       clients.clear()
     },
   }
 }
 
-interface Client {
-  readonly instance: AxiosInstance
-  readonly origin: Origin
-}
-
-const send = async ({ instance }: Client, request: HttpRequest): Promise<HttpOutcome> => {
+const send = async (instance: AxiosInstance, request: HttpRequest): Promise<HttpOutcome> => {
   const exchange = new Exchange(request)
   try {
-    const config: AxiosRequestConfig & Pick<Config, 'exchange'> = {
+    const config: AxiosRequestConfig & Carried = {
       url: request.path,
       method: request.method,
       headers: { ...request.headers },
@@ -58,16 +46,21 @@ const send = async ({ instance }: Client, request: HttpRequest): Promise<HttpOut
   }
 }
 
-const createClient = (baseUrl: string): Client => {
-  const origin = originOf(baseUrl)
+const createClient = async (
+  baseURL: string,
+  origin: Origin,
+  configure: (instance: AxiosInstance) => void,
+): Promise<AxiosInstance> => {
+  // Loaded on demand: it takes a tenth of a second, and who does not use it does not wait for it.
+  const { default: axios } = await import('axios')
   const adapter: AxiosAdapter = async (config) => {
-    const outcome = await (config as Config).exchange.run(origin)
+    const outcome = await (config as InternalAxiosRequestConfig & Carried).exchange.run(origin)
     const status = outcome.kind === 'answered' ? outcome.status : 0
     return { data: outcome, status, statusText: '', headers: {}, config }
   }
   const instance = axios.create({
     adapter,
-    baseURL: baseUrl,
+    baseURL,
     allowAbsoluteUrls: false,
     maxRedirects: 0,
     proxy: false,
@@ -76,20 +69,6 @@ const createClient = (baseUrl: string): Client => {
     transformResponse: [],
     validateStatus: null,
   })
-  return { instance, origin }
-}
-
-const originOf = (baseUrl: string): Origin => {
-  const url = new URL(baseUrl)
-  const secure = url.protocol === 'https:'
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
-  const tls = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
-  return {
-    secure,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
-    port,
-    basePath: url.pathname.replace(/\/+$/, ''),
-    kept: secure ? new https.Agent({ keepAlive: true, ...tls }) : new http.Agent({ keepAlive: true }),
-    fresh: secure ? new https.Agent({ keepAlive: false, ...tls }) : new http.Agent({ keepAlive: false }),
-  }
+  configure(instance)
+  return instance
 }

@@ -1,13 +1,12 @@
-import FormData from 'form-data'
-import { stringify } from 'lossless-json'
+import { randomBytes } from 'node:crypto'
 import type { Endpoint } from '../adapter/endpoint.js'
-import { WireNumber } from '../money/wire.js'
+import { writeJson } from './json.js'
 
 /** A request as it goes onto the wire, before authorization. */
 export interface EncodedRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  readonly body: string | undefined
 }
 
 /** A field that cannot be carried: refused before anything is sent. */
@@ -22,9 +21,6 @@ export class UnencodableField extends Error {
 }
 
 const PARAMETER = /\{(\w+)\}/g
-const WIRE_NUMBERS = [
-  { test: (value: unknown) => value instanceof WireNumber, stringify: (value: unknown) => (value as WireNumber).text },
-]
 
 /** Puts the input where the endpoint says: path parameters first, then query, JSON or form fields. */
 export const encode = (endpoint: Endpoint, input: Readonly<Record<string, unknown>>): EncodedRequest => {
@@ -37,7 +33,7 @@ export const encode = (endpoint: Endpoint, input: Readonly<Record<string, unknow
     inPath.size === 0 ? input : Object.fromEntries(Object.entries(input).filter(([name]) => !inPath.has(name)))
   switch (endpoint.encoding) {
     case 'query':
-      return { path: path + queryOf(rest), headers: {} }
+      return { path: path + queryOf(rest), headers: {}, body: undefined }
     case 'json':
       return jsonBody(path, rest)
     case 'multipart':
@@ -58,7 +54,7 @@ const queryOf = (fields: Readonly<Record<string, unknown>>): string => {
 }
 
 const jsonBody = (path: string, fields: Readonly<Record<string, unknown>>): EncodedRequest => {
-  const body = stringify(fields, undefined, undefined, WIRE_NUMBERS) ?? '{}'
+  const body = writeJson(fields)
   return {
     path,
     headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) },
@@ -66,11 +62,26 @@ const jsonBody = (path: string, fields: Readonly<Record<string, unknown>>): Enco
   }
 }
 
+// Text fields only, and by hand: what encoders read of their options and values is inherited from Object.prototype.
 const multipartBody = (path: string, fields: Readonly<Record<string, unknown>>): EncodedRequest => {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, scalar(name, value))
-  const body = form.getBuffer()
-  return { path, headers: { ...form.getHeaders(), 'content-length': String(body.length) }, body }
+  const boundary = `polyrail-${randomBytes(24).toString('hex')}`
+  const parts = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `--${boundary}\r\n${disposition(name)}\r\n\r\n${scalar(name, value)}\r\n`)
+  const body = `${parts.join('')}--${boundary}--\r\n`
+  return {
+    path,
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': String(Buffer.byteLength(body)),
+    },
+    body,
+  }
+}
+
+const disposition = (name: string): string => {
+  if (!/^[\w.[\]-]+$/.test(name)) throw new UnencodableField(name, 'is no name of a form field')
+  return `Content-Disposition: form-data; name="${name}"`
 }
 
 const scalar = (name: string, value: unknown): string => {

@@ -2,22 +2,31 @@ import { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { Origin } from './origins.js'
 import type { HttpOutcome, HttpRequest } from './port.js'
-
-/** Where a provider account is, taken apart once. */
-export interface Origin {
-  readonly secure: boolean
-  readonly hostname: string
-  readonly port: number
-  readonly basePath: string
-  /** Keeps connections for the next request. */
-  readonly kept: http.Agent | https.Agent
-  /** Opens one for each request and closes it afterwards. */
-  readonly fresh: http.Agent | https.Agent
-}
 
 /** Larger answers are not read: no provider of ours sends a tenth of it. */
 export const LARGEST_BODY_BYTES = 1024 * 1024
+
+/** Options of node:http that it would otherwise inherit from a polluted Object.prototype. */
+const UNINHERITED: http.RequestOptions & { readonly setDefaultHeaders: boolean } = {
+  auth: null,
+  createConnection: undefined,
+  defaultPort: undefined,
+  family: undefined,
+  insecureHTTPParser: false,
+  joinDuplicateHeaders: false,
+  localAddress: undefined,
+  localPort: undefined,
+  lookup: undefined,
+  maxHeaderSize: 16 * 1024,
+  setDefaultHeaders: true,
+  setHost: true,
+  signal: undefined,
+  socketPath: undefined,
+  timeout: undefined,
+  uniqueHeaders: undefined,
+}
 
 type Phase = 'connect' | 'tls' | 'permission' | 'headers' | 'body'
 
@@ -45,20 +54,31 @@ export class Exchange {
     })
   }
 
+  /** Called again it sends nothing more. */
   run(origin: Origin): Promise<HttpOutcome> {
-    if (this.#done) return this.#outcome
-    const { method, path, headers, fresh, timeouts } = this.#order
+    if (this.#done || this.#request !== undefined) return this.#outcome
+    this.#expectWithin(this.#order.timeouts.connectMs)
+    try {
+      this.#request = this.#opened(origin)
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error('the request could not be made'))
+    }
+    return this.#outcome
+  }
+
+  #opened(origin: Origin): ClientRequest {
+    const { method, path, headers, fresh } = this.#order
     const request = (origin.secure ? https : http).request({
-      __proto__: null,
+      ...UNINHERITED,
+      protocol: origin.secure ? 'https:' : 'http:',
+      host: origin.hostname,
       hostname: origin.hostname,
       port: origin.port,
       method,
       path: origin.basePath + path,
       headers: { ...headers },
       agent: fresh ? origin.fresh : origin.kept,
-    } as http.RequestOptions)
-    this.#request = request
-    this.#expectWithin(timeouts.connectMs)
+    })
     request.once('error', (error) => this.#fail(error))
     request.once('response', (response) => {
       // What comes before the request was written is no answer to it.
@@ -66,7 +86,7 @@ export class Exchange {
       else this.#fail(new Error('the server sent something before it was asked'))
     })
     request.once('socket', (socket) => this.#open(socket, origin.secure))
-    return this.#outcome
+    return request
   }
 
   /** The outcome when somebody above gave the request up; nothing is written afterwards. */
@@ -136,7 +156,8 @@ export class Exchange {
     response.once('error', (error) => this.#fail(error))
     response.once('close', () => {
       clearTimeout(total)
-      this.#fail(new Error('the connection was closed before the end of the body'))
+      // A good answer ends here too, and an error is dear for the stack that it takes.
+      if (!this.#done) this.#fail(new Error('the connection was closed before the end of the body'))
     })
   }
 

@@ -1,4 +1,5 @@
 import { parse as parseExactly } from 'lossless-json'
+import { WireNumber } from '../money/wire.js'
 
 /** An answer that is not JSON as the standard has it, or not to be trusted in its numbers or its keys. */
 export class UnreadableBody extends Error {
@@ -50,4 +51,25 @@ const exactNumber = (token: string): number => {
     throw new UnreadableBody('a number of more than 15 significant digits')
   }
   return Number(token)
+}
+
+/**
+ * Writes a body of JSON, with wire numbers digit by digit. By hand, because `JSON.stringify` can neither do that nor
+ * be kept from a `toJSON` that somebody has put on `Object.prototype`.
+ */
+export const writeJson = (value: unknown): string => {
+  if (value instanceof WireNumber) return digitsOf(value)
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).filter(([, item]) => item !== undefined)
+    return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${writeJson(item)}`).join(',')}}`
+  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  throw new TypeError(`JSON has no ${typeof value}`)
+}
+
+const digitsOf = ({ text }: WireNumber): string => {
+  if (!/^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) throw new TypeError('a wire number that is no number')
+  return text
 }

@@ -16,12 +16,12 @@ export interface HttpRequest {
   /** Below the base URL, encoded, with its query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  readonly body?: string | Buffer | undefined
   /** Use a connection that has never carried a request: a kept one may die with the request in it. */
   readonly fresh: boolean
   readonly timeouts: Timeouts
   /** Called on the open connection; nothing is written unless it resolves to true. */
-  readonly beforeWrite?: () => Promise<Permission>
+  readonly beforeWrite?: (() => Promise<Permission>) | undefined
 }
 
 /** Given once the intent is durable: asked again at the last moment, without a pause before the write. */

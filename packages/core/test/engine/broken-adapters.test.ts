@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { inspect } from 'node:util'
-import { Type, defineProvider, type Call, type PayinAnswer } from '../../src/index.js'
+import { Type, wireNumber, defineProvider, type Call, type PayinAnswer } from '../../src/index.js'
 import { KEY, charge, createCharge, createPerson, definition, getCharge, mapping, qr } from '../support/acme.js'
 import type { QrPayin } from '../support/acme.js'
 import { WireNumber } from '../../src/index.js'
-import { answer, refused, replies, scripted, silence, unreachable, type Reply } from '../support/transport.js'
-import { operationOf, payin, stateOf, until, world } from '../support/world.js'
+import { answer, refused, replies, silence, type Reply } from '../support/transport.js'
+import { operationOf, payin, stateOf, world, ended } from '../support/world.js'
 
 const paid = answer(201, { id: 'ch_1', status: 'paid' })
 const input = { reference: 'order-1', amount: new WireNumber('150000') }
@@ -70,10 +69,7 @@ describe('an adapter that is broken', () => {
       },
       { '/persons': [answer(200, { person: 'p_1' })], '/charges': [paid] },
     )
-    const result = await payments.payins.create(payin()).then(
-      ({ status }) => status,
-      ({ code }: { code: string }) => code,
-    )
+    const result = await ended(payments.payins.create(payin()))
     await new Promise((resolve) => setTimeout(resolve, 20))
     const charged = transport.sent.some(({ path }) => path === '/charges')
     // Either the whole chain is waited for, or its second half is refused.
@@ -153,6 +149,36 @@ describe('an adapter that is broken', () => {
     assert.equal(await stateOf(journal), undefined)
   })
 
+  it('by an amount that the wire cannot carry is refused before anything is sent', async () => {
+    const { payments, transport } = await withMapping(
+      async ({ call }) => {
+        await call(createCharge, { reference: 'order-1', amount: wireNumber({ amount: '1.5', currency: 'COP' }, 0) })
+        return answerOf
+      },
+      { '/charges': [paid] },
+    )
+    await assert.rejects(payments.payins.create(payin()), {
+      code: 'invalid_request',
+      issues: [{ path: 'amount', message: 'expected at most 0 decimals' }],
+    })
+    assert.equal(transport.asked.length, 0)
+  })
+
+  it('by an id that cannot be part of a path is refused before anything is sent', async () => {
+    const { payments, transport } = await withMapping(
+      async ({ call }) => {
+        await call(getCharge, { id: '..' })
+        return answerOf
+      },
+      { '/charges': [paid] },
+    )
+    await assert.rejects(payments.payins.create(payin()), {
+      code: 'invalid_request',
+      issues: [{ path: 'get-charge.id', message: 'cannot be part of a path' }],
+    })
+    assert.equal(transport.asked.length, 0)
+  })
+
   it('by sending nothing at all is found out', async () => {
     const { payments, journal } = await withMapping(async () => answerOf, {})
     await assert.rejects(payments.payins.create(payin()), { code: 'invalid_provider_response' })
@@ -178,8 +204,14 @@ describe('an adapter that is broken', () => {
   })
 
   const answers: readonly (readonly [string, unknown])[] = [
-    ['an amount that is no number', { providerId: 'ch_1', status: 'succeeded', amount: { amount: '1e3', currency: 'IDR' } }],
-    ['an amount in a currency that does not exist', { providerId: 'ch_1', status: 'succeeded', amount: { amount: '150000', currency: 'XXQ' } }],
+    [
+      'an amount that is no number',
+      { providerId: 'ch_1', status: 'succeeded', amount: { amount: '1e3', currency: 'IDR' } },
+    ],
+    [
+      'an amount in a currency that does not exist',
+      { providerId: 'ch_1', status: 'succeeded', amount: { amount: '150000', currency: 'XXQ' } },
+    ],
     ['another currency', { providerId: 'ch_1', status: 'succeeded', amount: { amount: '150000', currency: 'USD' } }],
     ['another amount', { providerId: 'ch_1', status: 'succeeded', amount: { amount: '150000.01', currency: 'IDR' } }],
     ['another reference', { providerId: 'ch_1', status: 'succeeded', reference: 'order-2' }],
@@ -210,7 +242,10 @@ describe('an adapter that is broken', () => {
         throw new TypeError('cannot read properties of undefined')
       },
     })
-    const { payments, journal } = await world({ transport: replies({ '/charges': [paid] }), providers: [broken({ apiKey: KEY })] })
+    const { payments, journal } = await world({
+      transport: replies({ '/charges': [paid] }),
+      providers: [broken({ apiKey: KEY })],
+    })
     assert.equal((await payments.payins.create(payin())).status, 'unknown')
     assert.equal(await stateOf(journal), 'UNKNOWN')
   })
@@ -222,7 +257,10 @@ describe('an adapter that is broken', () => {
       return answerOf
     }
     const provider = defineProvider({ ...definition, payins: { qr_code: { ...qr, create } } })
-    const { payments, transport } = await world({ transport: replies({ '/charges': [paid] }), providers: [provider({ apiKey: KEY })] })
+    const { payments, transport } = await world({
+      transport: replies({ '/charges': [paid] }),
+      providers: [provider({ apiKey: KEY })],
+    })
     const status = await payments.payins.create(payin()).then(
       (created) => created.status,
       () => 'thrown',
@@ -233,7 +271,10 @@ describe('an adapter that is broken', () => {
   it('by reading beside its decisive call loses nothing', async () => {
     const { payments, transport } = await withMapping(
       async ({ call, command }) => {
-        const [read, made] = await Promise.all([call(getCharge, { id: 'other' }), charge(command, { call, reference: 'order-1' })])
+        const [read, made] = await Promise.all([
+          call(getCharge, { id: 'other' }),
+          charge(command, { call, reference: 'order-1' }),
+        ])
         return { ...made, reason: { code: read.status } }
       },
       { '/charges/other': [answer(200, { id: 'other', status: 'paid' })], '/charges': [paid] },
@@ -241,58 +282,5 @@ describe('an adapter that is broken', () => {
     const created = await payments.payins.create(payin())
     assert.deepEqual([created.status, created.reason], ['succeeded', { code: 'paid' }])
     assert.equal(transport.sent.length, 2)
-  })
-})
-
-describe('a platform whose parts are broken', () => {
-  it('by a logger that throws still gets the truth about money', async () => {
-    const fails = (): never => {
-      throw new Error('the stream is closed')
-    }
-    const logger = { debug: fails, info: fails, warn: fails, error: fails }
-    const { payments, transport } = await world({ transport: replies({ '/charges': [silence] }), logger })
-    const status = await payments.payins.create(payin()).then(
-      (created) => created.status,
-      (error: unknown) => `thrown: ${inspect(error)}`,
-    )
-    assert.equal(transport.sent.length, 1)
-    assert.equal(status, 'unknown')
-  })
-
-  it('by a transport that rejects after the write leaves an unknown payin', async () => {
-    const honest = scripted(() => paid)
-    const transport = {
-      ...honest,
-      send: async (request: Parameters<typeof honest.send>[0]) => {
-        await honest.send(request)
-        throw new Error('a bug in the transport')
-      },
-    }
-    const { payments, journal } = await world({ transport })
-    assert.equal((await payments.payins.create(payin())).status, 'unknown')
-    assert.equal(await stateOf(journal), 'UNKNOWN')
-  })
-
-  it('by a transport that rejects before it asks for permission throws', async () => {
-    const transport = { ...scripted(() => unreachable), send: () => Promise.reject(new Error('a bug in the transport')) }
-    const { payments, journal } = await world({ transport })
-    await assert.rejects(payments.payins.create(payin()), { code: 'invalid_provider_response' })
-    assert.equal(await stateOf(journal), undefined)
-  })
-
-  it('by a provider that answers while nobody waits any more still records the truth', async () => {
-    let finish: (() => void) | undefined
-    const slow = { ...paid, meanwhile: () => new Promise<void>((resolve) => (finish = resolve)) } as Reply
-    const { payments, journal } = await world({ transport: replies({ '/charges': [slow] }) })
-    void payments.payins.create(payin())
-    await until(() => finish !== undefined)
-    const closing = payments.close()
-    assert.equal(await stateOf(journal), 'SENDING')
-    const { findOperation } = journal
-    let state: string | undefined
-    Object.assign(journal, { close: async () => (state = (await findOperation({ merchant: 'default', kind: 'payin.create', reference: 'order-1' }))?.state) })
-    finish!()
-    await closing
-    assert.equal(state, 'SUCCEEDED')
   })
 })

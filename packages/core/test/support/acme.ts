@@ -158,7 +158,7 @@ export const definition = {
   name: 'acme',
   config,
   environments: { test: 'https://acme.invalid/v1' },
-  connect: (settings) => ({ authorization: bearer(new Secret((settings as { apiKey: string }).apiKey)) }),
+  connect: (settings: unknown) => ({ authorization: bearer(new Secret((settings as { apiKey: string }).apiKey)) }),
   refusal,
   reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 32 },
   payins: { qr_code: qr },

@@ -8,7 +8,7 @@ export interface ManualClock extends Clock {
   readonly slept: readonly number[]
 }
 
-/** A clock that moves by hand, and by every sleep: whoever sleeps wakes up at once, later. */
+/** A clock that moves by hand, and by every sleep: whoever sleeps wakes up almost at once, later. */
 export const manualClock = (start = Date.UTC(2031, 4, 17, 12)): ManualClock => {
   let elapsed = 0
   let shift = 0
@@ -20,7 +20,7 @@ export const manualClock = (start = Date.UTC(2031, 4, 17, 12)): ManualClock => {
     sleep: async (ms) => {
       slept.push(ms)
       advance(ms)
-      await new Promise((resolve) => setImmediate(resolve))
+      await new Promise((resolve) => setTimeout(resolve, 1))
     },
     advance,
     jump: (ms) => void (shift += ms),

@@ -37,6 +37,7 @@ export interface ScriptedTransport extends HttpTransport {
   closed: boolean
 }
 
+/** `count` is how often this path, without its query, was asked for. */
 export type Script = (request: HttpRequest, count: number) => Reply | Promise<Reply>
 
 /** A transport that keeps the port's order (connect, permission, write, answer) and does as it is told. */
@@ -49,11 +50,13 @@ export const scripted = (script: Script): ScriptedTransport => {
     closed: false,
     async send(request) {
       asked.push(request)
-      const reply = await script(request, asked.filter(({ path }) => path === request.path).length)
+      const count = asked.filter(({ path }) => withoutQuery(path) === withoutQuery(request.path)).length
+      const reply = await script(request, count)
       if ('before' in reply) return reply.before
       if (request.beforeWrite !== undefined) {
         const permission = await request.beforeWrite().catch(() => undefined)
-        if (permission?.granted !== true || !permission.stillValid()) return { kind: 'not_written', phase: 'permission' }
+        if (permission?.granted !== true || !permission.stillValid())
+          return { kind: 'not_written', phase: 'permission' }
       }
       sent.push(request)
       await reply.meanwhile?.()
@@ -66,6 +69,8 @@ export const scripted = (script: Script): ScriptedTransport => {
 
 /** Replies by path, each used once and in order; a request too many breaks the connection and is seen in `sent`. */
 export const replies = (byPath: Readonly<Record<string, readonly Reply[]>>): ScriptedTransport =>
-  scripted(({ path }, count) => byPath[path.replace(/\?.*$/, '')]?.[count - 1] ?? silence)
+  scripted(({ path }, count) => byPath[withoutQuery(path)]?.[count - 1] ?? silence)
+
+const withoutQuery = (path: string): string => path.replace(/\?.*$/, '')
 
 export const bodyOf = ({ body }: HttpRequest): unknown => JSON.parse(String(body))

@@ -46,8 +46,11 @@ export const world = async ({ transport, providers, ...options }: Parts): Promis
 }
 
 /** A second process on the same journal. */
-export const beside = ({ journal, clock }: World, transport: ScriptedTransport, providers?: readonly ContainerModule[]) =>
-  world({ transport, journal, clock, ...(providers === undefined ? {} : { providers }) })
+export const beside = (
+  { journal, clock }: World,
+  transport: ScriptedTransport,
+  providers?: readonly ContainerModule[],
+) => world({ transport, journal, clock, ...(providers === undefined ? {} : { providers }) })
 
 export const memoryLogger = (): { readonly logger: Logger; readonly lines: readonly LogLine[] } => {
   const lines: LogLine[] = []
@@ -86,3 +89,16 @@ export const until = async (holds: () => boolean): Promise<void> => {
   }
   throw new Error('it did not come about in time')
 }
+
+export const all = async <T>(list: AsyncIterable<T>): Promise<T[]> => {
+  const items: T[] = []
+  for await (const item of list) items.push(item)
+  return items
+}
+
+/** How a call ended: the status of what it gave, or the code of its error. */
+export const ended = (promise: Promise<{ readonly status: string }>): Promise<string> =>
+  promise.then(
+    ({ status }) => status,
+    (error: unknown) => (error as { readonly code: string }).code,
+  )

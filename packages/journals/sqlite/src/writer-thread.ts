@@ -48,8 +48,8 @@ export class WriterThread {
       }
       if (this.#waiting.length === 0) this.#worker.ref()
       this.#waiting.push({ resolve, reject })
-      // What is submitted in one turn of the event loop travels together.
-      if (this.#outgoing.push(text) === 1) queueMicrotask(() => this.#post())
+      // What is submitted in one turn of the event loop travels together: to wake the thread is dear.
+      if (this.#outgoing.push(text) === 1) setImmediate(() => this.#post())
     })
   }
 

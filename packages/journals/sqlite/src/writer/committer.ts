@@ -41,8 +41,15 @@ export class Committer {
     }
   }
 
+  /** Folds the log into the database, so that the file is whole without those beside it. */
   close(): void {
-    if (this.#database.open) this.#database.close()
+    if (!this.#database.open) return
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // Nothing is lost: the log stays beside the database, and the next one to open it reads both.
+    }
+    this.#database.close()
   }
 
   #run(commands: readonly Command[]): readonly Result[] {

@@ -1,0 +1,30 @@
+import type { Journal } from '../../src/index.js'
+
+export type Method = Exclude<keyof Journal, 'name'>
+
+/** The journal, with one method that fails: at every call, or only at the one that is counted. */
+export const failingAt = (journal: Journal, method: Method, only?: number): Journal => {
+  let calls = 0
+  const real = journal[method].bind(journal) as (...args: unknown[]) => Promise<unknown>
+  return {
+    ...journal,
+    [method]: async (...args: unknown[]) => {
+      calls += 1
+      if (only === undefined || calls === only) throw new Error('the disk is full')
+      return real(...args)
+    },
+  }
+}
+
+/** The journal, with something done after one of its methods has committed and before its caller knows. */
+export const after = (journal: Journal, method: Method, act: (result: unknown) => unknown): Journal => {
+  const real = journal[method].bind(journal) as (...args: unknown[]) => Promise<unknown>
+  return {
+    ...journal,
+    [method]: async (...args: unknown[]) => {
+      const result = await real(...args)
+      await act(result)
+      return result
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import type { PaymentError } from '@polyrail/core'
+import { bankPayout } from '../support/commands.js'
+import { CREATIONS, executions, type Creation } from '../support/creations.js'
+import { JOURNAL_NAMES } from '../support/journals.js'
+import { startWorld, type TestPayments, type World } from '../support/world.js'
+
+const refOf = (creation: Creation): string => `order-${CREATIONS.indexOf(creation)}`
+
+/** What each creation comes to: the code of its error, or the status of its object. */
+const comeTo = (payments: TestPayments) =>
+  Promise.all(
+    CREATIONS.map(async (creation) => {
+      const outcome = await creation.create(payments, refOf(creation)).catch((error: unknown) => error as PaymentError)
+      return 'code' in outcome ? `${outcome.name} ${outcome.code} ${outcome.retryable}` : outcome.status
+    }),
+  )
+
+const UNAVAILABLE = CREATIONS.map(() => 'ProviderUnavailableError provider_unavailable true')
+const MADE = CREATIONS.map(({ made }) => made)
+
+const entries = ({ palladium, palomma }: World): number =>
+  palladium.ledger.entries.length + palomma.ledger.entries.length
+
+const expectMadeOnce = async (world: World, payments: TestPayments): Promise<void> => {
+  assert.deepEqual(await comeTo(payments), MADE)
+  assert.deepEqual(
+    CREATIONS.map((creation) => executions(world, creation, refOf(creation))),
+    CREATIONS.map(() => 1),
+  )
+}
+
+for (const journal of JOURNAL_NAMES) {
+  describe(`a request that certainly never left, on the ${journal} journal`, () => {
+    let world: World
+
+    beforeEach(async () => {
+      world = await startWorld({ journal })
+    })
+
+    afterEach(() => world[Symbol.asyncDispose]())
+
+    it('because the connection was refused: is an error, and is sent once the provider is back', async () => {
+      const { palladium, palomma, payments } = world
+      await Promise.all([palladium.refuseConnections(), palomma.refuseConnections()])
+      assert.deepEqual(await comeTo(payments), UNAVAILABLE)
+      assert.deepEqual(await comeTo(payments), UNAVAILABLE)
+      await Promise.all([palladium.allowConnections(), palomma.allowConnections()])
+      await expectMadeOnce(world, payments)
+    })
+
+    it('because the name has no address: is an error, and is sent under the right name', async () => {
+      const url = 'https://provider.invalid/api'
+      const elsewhere = await world.another({ palladiumUrl: url, palommaUrl: url })
+      assert.deepEqual(await comeTo(elsewhere), UNAVAILABLE)
+      await expectMadeOnce(world, world.payments)
+    })
+
+    it('because TLS failed: is an error, and is sent where TLS is not asked for', async () => {
+      const secure = (url: string): string => url.replace('http://', 'https://')
+      const { palladium, palomma } = world
+      const misled = await world.another({ palladiumUrl: secure(palladium.url), palommaUrl: secure(palomma.url) })
+      assert.deepEqual(await comeTo(misled), UNAVAILABLE)
+      assert.equal(palladium.requests.length + palomma.requests.length, 0)
+      await expectMadeOnce(world, world.payments)
+    })
+
+    it('because the connection was reset at its begin: is unknown, or an error and not executed', async () => {
+      const reset = { before: { reset: 'connection' }, times: 'always' } as const
+      world.palladium.faults.add(reset)
+      world.palomma.faults.add(reset)
+      const first = await comeTo(world.payments)
+      const allowed = ['unknown', ...UNAVAILABLE]
+      assert.deepEqual(
+        first.filter((outcome) => !allowed.includes(outcome)),
+        [],
+      )
+      assert.equal(entries(world), 0)
+      world.palladium.faults.clear()
+      world.palomma.faults.clear()
+      const expected = first.map((outcome, index) => (outcome === 'unknown' ? 'unknown' : MADE[index]))
+      assert.deepEqual(await comeTo(world.payments), expected)
+    })
+
+    it('leaves operations that say so, and nothing unknown', async () => {
+      await world.palladium.refuseConnections()
+      await assert.rejects(world.payments.payouts.create(bankPayout('order-1')))
+      const statuses: string[] = []
+      for await (const { status } of world.payments.operations.list()) statuses.push(status)
+      assert.deepEqual(
+        statuses.filter((status) => status !== 'not_sent'),
+        [],
+      )
+    })
+  })
+}

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { sqliteJournal } from '@polyrail/journal-sqlite'
+import { CREATIONS, stepOf } from '../../support/creations.js'
+import { killingJournal, type KillPoint } from '../../support/kill-points.js'
+import { openPayments, type TestPayments } from '../../support/world.js'
+
+export interface CallsJob {
+  readonly journal: string
+  readonly palladiumUrl: string
+  readonly palommaUrl: string
+  readonly calls: readonly { readonly creation: number; readonly reference: string }[]
+  readonly point?: KillPoint
+}
+
+export interface CallOutcome {
+  readonly reference: string
+  readonly id?: string
+  readonly status?: string
+  /** The code of the error that was thrown instead. */
+  readonly error?: string
+}
+
+const { journal: path, calls, point, ...urls } = JSON.parse(process.argv[2] ?? '') as CallsJob
+
+const steps = Object.fromEntries(calls.map(({ creation, reference }) => [reference, stepOf(CREATIONS[creation]!)]))
+
+const call = async (
+  payments: TestPayments,
+  { creation, reference }: CallsJob['calls'][number],
+): Promise<CallOutcome> => {
+  try {
+    const { id, status } = await CREATIONS[creation]!.create(payments, reference)
+    return { reference, id, status }
+  } catch (error) {
+    return { reference, error: String((error as { readonly code?: unknown }).code) }
+  }
+}
+
+const open = sqliteJournal({ path })
+const payments = await openPayments({
+  journal: point === undefined ? open : killingJournal(open, { point, steps }),
+  ...urls,
+})
+process.send?.('ready')
+await once(process, 'message')
+process.send?.(await Promise.all(calls.map((one) => call(payments, one))))
+await payments.close()
+process.disconnect()

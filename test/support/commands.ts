@@ -1,0 +1,60 @@
+import type { CreateCustomer, CreatePayin, CreatePayout } from '@polyrail/core'
+
+export const virtualAccount = (reference: string) =>
+  ({
+    provider: 'palladium',
+    reference,
+    amount: { amount: '150000', currency: 'IDR' },
+    method: { type: 'virtual_account', bankCode: 'BNI', accountName: 'PT Contoh Jaya', singleUse: true },
+  }) as const satisfies CreatePayin
+
+export const retailOutlet = (reference: string) =>
+  ({
+    provider: 'palladium',
+    reference,
+    amount: { amount: '85000', currency: 'IDR' },
+    method: { type: 'retail_outlet', outlet: 'ALFAMART', payerName: 'PT Contoh Jaya' },
+  }) as const satisfies CreatePayin
+
+export const qrCode = (reference: string) =>
+  ({
+    provider: 'palladium',
+    reference,
+    amount: { amount: '42000', currency: 'IDR' },
+    method: { type: 'qr_code' },
+  }) as const satisfies CreatePayin
+
+export const bankPayout = (reference: string) =>
+  ({
+    provider: 'palladium',
+    reference,
+    amount: { amount: '250000', currency: 'IDR' },
+    destination: { type: 'bank_account', bankCode: 'BCA', accountName: 'Sri Rahayu', accountNumber: '0098123456' },
+    description: 'Komisi Mei',
+  }) as const satisfies CreatePayout
+
+const LAURA = {
+  name: 'Laura Gómez',
+  email: 'laura@example.com',
+  phone: '3005550142',
+  document: { type: 'cc', number: '52834410' },
+} as const
+
+export const customer = (reference: string) =>
+  ({ provider: 'palomma', reference, customer: LAURA }) as const satisfies CreateCustomer
+
+/** A link for a payer who is not on file: it takes two calls, the customer's and the link's. */
+export const paymentLink = (reference: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    amount: { amount: '84000', currency: 'COP' },
+    method: { type: 'payment_link' },
+    customer: LAURA,
+    description: 'Pedido 9001',
+    redirectUrl: 'https://shop.example.com/return',
+  }) as const satisfies CreatePayin
+
+/** A link for a payer who may be on file under the merchant's own reference. */
+export const paymentLinkFor = (payer: string, reference: string) =>
+  ({ ...paymentLink(reference), customer: { ...LAURA, reference: payer } }) as const satisfies CreatePayin

@@ -1,0 +1,18 @@
+import type { Journal } from '@polyrail/core'
+
+/** The journal with some of its methods replaced. */
+export const wrappedJournal = (journal: Journal, changes: Partial<Journal>): Journal => ({
+  name: journal.name,
+  open: () => journal.open(),
+  close: () => journal.close(),
+  arm: (intent) => journal.arm(intent),
+  record: (outcome) => journal.record(outcome),
+  observe: (observation) => journal.observe(observation),
+  reap: (limit) => journal.reap(limit),
+  findOperation: (key) => journal.findOperation(key),
+  operation: (merchant, id) => journal.operation(merchant, id),
+  operations: (query) => journal.operations(query),
+  object: (selector) => journal.object(selector),
+  objects: (query) => journal.objects(query),
+  ...changes,
+})
