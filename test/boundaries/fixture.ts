@@ -14,15 +14,7 @@ const OURS: Readonly<Record<string, string>> = {
   'packages/undeclared': '@polyrail/undeclared',
 }
 
-const LIBRARIES = [
-  'axios',
-  'lossless-json',
-  'ajv',
-  'pino',
-  'inversify',
-  'typebox',
-  'libsql',
-]
+const LIBRARIES = ['axios', 'lossless-json', 'ajv', 'pino', 'inversify', 'typebox', 'libsql']
 
 /** Everything is declared, so that the rule under test is the only one that can complain. */
 const declared = Object.fromEntries(

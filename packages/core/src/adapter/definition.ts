@@ -113,7 +113,8 @@ export interface ProviderDefinition<Config extends TSchema = TSchema> {
   readonly config: Config
   /** Base URLs by the name of the environment; the first is the default. Empty where there is no default host. */
   readonly environments: Readonly<Record<string, string>>
-  readonly connect: (config: Static<Config>) => Connection
+  // A method, so that a definition for one configuration is a definition: it is only ever given its own.
+  connect(config: Static<Config>): Connection
   /** The provider's documented refusals; undefined for anything that is not in the documented shape. */
   readonly refusal: (answer: ErrorAnswer) => Refusal | undefined
   readonly reference: ReferenceRule

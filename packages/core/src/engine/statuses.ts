@@ -19,8 +19,6 @@ const RANKS: Readonly<Record<string, number>> = {
 }
 const FINAL = 5
 
-export const isFinal = (status: string): boolean => RANKS[status] === FINAL
-
 /** Whether evidence may move an object from one status to the other: never back, and never from one end to another. */
 export const mayFollow = (from: string, to: string): boolean => {
   const [before, after] = [RANKS[from] ?? 0, RANKS[to] ?? 0]

@@ -7,7 +7,7 @@ import { issuesOf } from '../schema/issues.js'
 import type { TSchema } from 'typebox'
 
 /** A definition of a method or destination, as far as it says what is served. */
-export interface Serving {
+interface Serving {
   readonly currencies: Readonly<Record<string, AmountLimits>>
   readonly accepts: TSchema
   readonly uses: readonly string[]

@@ -35,7 +35,7 @@ describe('providers that configuration names', () => {
   })
 
   it('are loaded by package', async () => {
-    const { out, problems } = await child('child-load.ts', { args: ['@polyrail/palladium'] })
+    const { out, problems } = await child('load.ts', { args: ['@polyrail/palladium'] })
     assert.deepEqual([out, problems], ['jakarta (palladium)\n', ''])
   })
 

@@ -67,7 +67,7 @@ export const createPerson = endpoint({
   input: Type.Object({ reference: Text }),
   output: Type.Object({ person: Text }),
 })
-export const createTransfer = endpoint({
+const createTransfer = endpoint({
   name: 'create-transfer',
   method: 'POST',
   path: '/transfers',
@@ -76,7 +76,7 @@ export const createTransfer = endpoint({
   input: Type.Object({ reference: Text, amount: WireNumberSchema, account: Text }),
   output: Charge,
 })
-export const login = endpoint({
+const login = endpoint({
   name: 'login',
   method: 'POST',
   path: '/login',
@@ -95,7 +95,7 @@ const STATUSES = new Map<string, PayinAnswer['status']>([
   ['held', 'authorized'],
 ])
 
-export const fromCharge = ({ id, status, reference, amount }: Charge): PayinAnswer => ({
+const fromCharge = ({ id, status, reference, amount }: Charge): PayinAnswer => ({
   providerId: id,
   status: STATUSES.get(status) ?? 'processing',
   reference,
@@ -103,7 +103,7 @@ export const fromCharge = ({ id, status, reference, amount }: Charge): PayinAnsw
 })
 
 export type QrPayin = PayinOf<'qr_code'>
-export type BankPayout = PayoutOf<'bank_account'>
+type BankPayout = PayoutOf<'bank_account'>
 
 export const charge = async (command: QrPayin, { call, reference }: MappingContext): Promise<PayinAnswer> =>
   fromCharge(await call(createCharge, { reference, amount: wireNumber(command.amount, 0) }))
@@ -113,7 +113,7 @@ export const chargePerson = async (command: QrPayin, { call, reference }: Mappin
   return fromCharge(await call(createCharge, { reference, amount: wireNumber(command.amount, 0), person }))
 }
 
-export const transfer = async (command: BankPayout, { call, reference }: MappingContext): Promise<PayoutAnswer> => {
+const transfer = async (command: BankPayout, { call, reference }: MappingContext): Promise<PayoutAnswer> => {
   const { id, status } = await call(createTransfer, {
     reference,
     amount: wireNumber(command.amount, 2),
@@ -130,14 +130,14 @@ const CODES = new Map<number, Refusal['code']>([
 ])
 
 /** `{ error, code }` under any status: what core makes of the status is its own affair. */
-export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
+const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
   const { error, code } = (body ?? {}) as { readonly error?: unknown; readonly code?: string }
   if (typeof error !== 'string') return undefined
   return { code: CODES.get(status) ?? 'provider_rejected', message: error, providerCode: code }
 }
 
-export const IDR = { IDR: { decimals: 0, minimum: '1000', maximum: '50000000' } } as const
-export const COP = { COP: { decimals: 2 } } as const
+const IDR = { IDR: { decimals: 0, minimum: '1000', maximum: '50000000' } } as const
+const COP = { COP: { decimals: 2 } } as const
 
 export const qr = {
   currencies: IDR,

@@ -1,7 +1,7 @@
 // Values that must be seen nowhere. The card numbers pass the check digit, as real ones do.
 export const API_KEY = 'canary/key+A1B2C3D4=='
 export const TOKEN = 'canary-token-Z9Y8X7W6V5'
-export const CARDS = ['4111111111111111', '5500005555555559', '340000000000009', '6011000000000004', '30000000000004']
+const CARDS = ['4111111111111111', '5500005555555559', '340000000000009', '6011000000000004', '30000000000004']
 export const ECHOES = [
   API_KEY,
   TOKEN,
@@ -17,7 +17,7 @@ export const ECHOES = [
 ]
 
 /** The texts of a canary that must not be found: as it is, and without what people put between digits. */
-export const marks = (text: string): readonly string[] => {
+const marks = (text: string): readonly string[] => {
   const digits = /\d(?:[ -]?\d){12,15}/.exec(text.replace(/^order 12 /, ''))?.[0]
   return digits === undefined ? [text] : [digits]
 }

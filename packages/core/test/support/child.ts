@@ -7,13 +7,13 @@ export interface Child {
   readonly problems: string
 }
 
-/** Runs a script of this folder in a process of its own. */
+/** Runs a script of the folder beside this one in a process of its own. */
 export const child = (
   script: string,
   { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Child> =>
   new Promise((resolve, reject) => {
-    const file = fileURLToPath(new URL(script, import.meta.url))
+    const file = fileURLToPath(new URL(`../children/${script}`, import.meta.url))
     const options = ['--import', 'tsx', '--conditions', '@polyrail/source', file, ...args]
     const running = spawn(process.execPath, options, {
       // What a child covers would be merged with offsets of its own.

@@ -1,6 +1,6 @@
 import type { HttpRequest, Permission } from '../../src/index.js'
 
-export const TIMEOUTS = { connectMs: 1_000, headersMs: 150, bodyIdleMs: 100, bodyTotalMs: 250 }
+const TIMEOUTS = { connectMs: 1_000, headersMs: 150, bodyIdleMs: 100, bodyTotalMs: 250 }
 
 /** An order for a transport, with the shortest times that a busy machine keeps. */
 export const order = (baseUrl: string, over: Partial<HttpRequest> = {}): HttpRequest => ({

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 
-export interface Connection {
+interface Connection {
   readonly socket: Socket
   /** Everything that has come in, as it came. */
   text: string

@@ -100,7 +100,7 @@ describe('connections', () => {
   it('that are idle, and their timers, let the process end', async () => {
     await using server = await answering()
     const startedAt = performance.now()
-    const { code, out, problems } = await child('child-send.ts', { args: [server.url] })
+    const { code, out, problems } = await child('send.ts', { args: [server.url] })
     assert.deepEqual([code, out, problems], [0, 'answered 200 {"n":1}\n', ''])
     assert.ok(performance.now() - startedAt < 10_000)
   })
@@ -110,14 +110,14 @@ describe('TLS to a host whose certificate is trusted', () => {
   it('asks for permission on the secured connection and sends the request', async () => {
     await using server = await rawServer({ tls: 'localhost', onRequest: (socket) => void socket.end(ok('{"n":1}')) })
     const authority = fileURLToPath(new URL('../fixtures/certificate.pem', import.meta.url))
-    const { out } = await child('child-send.ts', { args: [server.url], env: { NODE_EXTRA_CA_CERTS: authority } })
+    const { out } = await child('send.ts', { args: [server.url], env: { NODE_EXTRA_CA_CERTS: authority } })
     assert.equal(out, 'answered 200 {"n":1}\n')
     assert.match(server.received(), /^POST \/charges HTTP\/1\.1\r\n/)
   })
 
   it('cannot be had by switching verification off in the environment', async () => {
     await using server = await rawServer({ tls: 'localhost', onRequest: (socket) => void socket.end(ok('{"n":1}')) })
-    const { out } = await child('child-send.ts', { args: [server.url], env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })
+    const { out } = await child('send.ts', { args: [server.url], env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })
     assert.equal(out, 'not_written tls\n')
     assert.equal(server.received(), '')
   })
@@ -132,7 +132,7 @@ describe('the environment', () => {
         (name) => [name, proxy.url],
       ),
     )
-    const { out } = await child('child-send.ts', { args: [server.url], env: { ...env, NO_PROXY: '', no_proxy: '' } })
+    const { out } = await child('send.ts', { args: [server.url], env: { ...env, NO_PROXY: '', no_proxy: '' } })
     assert.equal(out, 'answered 200 {"n":1}\n')
     assert.equal(proxy.connections.length, 0)
   })

@@ -58,7 +58,7 @@ describe('a polluted Object.prototype', function () {
         left.map(() => rawServer({ onRequest: (socket) => void socket.write(ok('{}')) })),
       )
       const args = left.flatMap((pollution, index) => [servers[index]!.url, ...pollution])
-      const { out } = await child('child-polluted.ts', { args })
+      const { out } = await child('polluted.ts', { args })
       const told = new Map(
         out
           .trimEnd()

@@ -91,7 +91,7 @@ export class Committer {
 
   #reopened(): boolean {
     try {
-      this.close()
+      if (this.#database.open) this.#database.close()
       this.#database = connect(this.#setup)
       this.#execute = prepareCommands(this.#database, this.#setup)
       this.#replay()

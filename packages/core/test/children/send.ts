@@ -1,5 +1,5 @@
 import { axiosTransport } from '../../src/index.js'
-import { granted, order } from './order.js'
+import { granted, order } from '../support/order.js'
 
 // Sends one request to the URL it is given and says how it ended.
 const outcome = await axiosTransport().send(order(process.argv[2] ?? '', { beforeWrite: async () => granted }))

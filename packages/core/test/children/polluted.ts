@@ -1,6 +1,6 @@
 import { axiosTransport, endpoint, Type, WireNumber, WireNumberSchema } from '../../src/index.js'
 import { encode } from '../../src/transport/encode.js'
-import { granted, order } from './order.js'
+import { granted, order } from '../support/order.js'
 
 // For each `url key value`: pollutes Object.prototype, sends a JSON request, a form and a query, and cleans up.
 
