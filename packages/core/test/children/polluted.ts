@@ -1,4 +1,4 @@
-import { axiosTransport, endpoint, Type, WireNumber, WireNumberSchema } from '../../src/index.js'
+import { nodeTransport, endpoint, Type, WireNumber, WireNumberSchema } from '../../src/index.js'
 import { encode } from '../../src/transport/encode.js'
 import { granted, order } from '../support/order.js'
 
@@ -24,7 +24,7 @@ const VALUES: Readonly<Record<string, unknown>> = Object.assign(Object.create(nu
 })
 
 const exchange = async (url: string): Promise<string> => {
-  const transport = axiosTransport()
+  const transport = nodeTransport()
   const outcomes: string[] = []
   const send = async (called: typeof json, input: Record<string, unknown>, headers: Record<string, string>) => {
     const request = encode(called, input)

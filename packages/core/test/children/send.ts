@@ -1,8 +1,8 @@
-import { axiosTransport } from '../../src/index.js'
+import { nodeTransport } from '../../src/index.js'
 import { granted, order } from '../support/order.js'
 
 // Sends one request to the URL it is given and says how it ended.
-const outcome = await axiosTransport().send(order(process.argv[2] ?? '', { beforeWrite: async () => granted }))
+const outcome = await nodeTransport().send(order(process.argv[2] ?? '', { beforeWrite: async () => granted }))
 console.log(
   outcome.kind === 'answered'
     ? `answered ${outcome.status} ${outcome.body.toString()}`

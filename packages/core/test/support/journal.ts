@@ -15,16 +15,3 @@ export const failingAt = (journal: Journal, method: Method, only?: number): Jour
     },
   }
 }
-
-/** The journal, with something done after one of its methods has committed and before its caller knows. */
-const after = (journal: Journal, method: Method, act: (result: unknown) => unknown): Journal => {
-  const real = journal[method].bind(journal) as (...args: unknown[]) => Promise<unknown>
-  return {
-    ...journal,
-    [method]: async (...args: unknown[]) => {
-      const result = await real(...args)
-      await act(result)
-      return result
-    },
-  }
-}

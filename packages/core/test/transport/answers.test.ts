@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
-import { axiosTransport, type HttpOutcome, type HttpRequest } from '../../src/index.js'
+import { nodeTransport, type HttpOutcome, type HttpRequest } from '../../src/index.js'
 import { LARGEST_BODY_BYTES } from '../../src/transport/exchange.js'
 import { UnreadableBody, readJson } from '../../src/transport/json.js'
 import { withRealNetwork } from '../support/network.js'
@@ -14,7 +14,7 @@ const verdict = (outcome: HttpOutcome) =>
 
 const exchanged = async (onRequest: (socket: Socket, text: string) => void, over: Partial<HttpRequest> = {}) => {
   await using server = await rawServer({ onRequest })
-  const outcome = await axiosTransport().send(order(server.url, { beforeWrite: async () => granted, ...over }))
+  const outcome = await nodeTransport().send(order(server.url, { beforeWrite: async () => granted, ...over }))
   await pause(10)
   return { outcome, verdict: verdict(outcome), received: server.received(), port: server.port }
 }
@@ -32,7 +32,7 @@ describe('a request on the wire', () => {
       'content-length': '10',
       'X-Key': 'k',
     }
-    await axiosTransport().send(
+    await nodeTransport().send(
       order(`${server.url}/api/v2/`, { method: 'POST', path: '/charges/a%2Fb?q=1', headers, body: '{"é":"1"}' }),
     )
     assert.equal(
@@ -55,7 +55,7 @@ describe('a request on the wire', () => {
   })
 
   it('goes to an address of the new kind too', async function () {
-    const outcome = await axiosTransport().send(
+    const outcome = await nodeTransport().send(
       order('http://[::1]:1', { timeouts: { ...order('').timeouts, connectMs: 200 } }),
     )
     assert.equal(verdict(outcome), 'not_written connect')
@@ -203,7 +203,7 @@ describe('a silence after the request was written', () => {
 
   it('closes the connection, so that a late answer belongs to nobody', async () => {
     await using server = await rawServer()
-    await axiosTransport().send(order(server.url, { fresh: false }))
+    await nodeTransport().send(order(server.url, { fresh: false }))
     await pause(20)
     assert.equal(server.connections[0]!.socket.readableEnded || server.connections[0]!.socket.destroyed, true)
   })

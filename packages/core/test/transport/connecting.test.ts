@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { axiosTransport, type HttpOutcome } from '../../src/index.js'
+import { nodeTransport, type HttpOutcome } from '../../src/index.js'
 import { withRealNetwork } from '../support/network.js'
 import { granted, order, pause } from '../support/order.js'
 import { deadPort, ok, rawServer } from '../support/servers.js'
@@ -13,28 +13,28 @@ describe('a connection that does not open', () => {
   it('for a refused port is proof that nothing was written, and no permission is asked', async () => {
     let asked = 0
     const beforeWrite = async () => (asked++, granted)
-    const outcome = await axiosTransport().send(order(`http://127.0.0.1:${await deadPort()}`, { beforeWrite }))
+    const outcome = await nodeTransport().send(order(`http://127.0.0.1:${await deadPort()}`, { beforeWrite }))
     assert.equal(verdict(outcome), 'not_written connect')
     assert.equal(outcome.kind === 'not_written' && outcome.error instanceof Error, true)
     assert.equal(asked, 0)
   })
 
   it('for a name that nobody has is proof that nothing was written', async () => {
-    const outcome = await axiosTransport().send(order('http://provider.invalid'))
+    const outcome = await nodeTransport().send(order('http://provider.invalid'))
     assert.equal(verdict(outcome), 'not_written connect')
   })
 
   it('for a plain server behind an https URL is proof that nothing was written', async () => {
     await using server = await rawServer({ onConnect: (socket) => void socket.write('220 hello\r\n') })
     const url = `https://127.0.0.1:${server.port}`
-    assert.equal(verdict(await axiosTransport().send(order(url))), 'not_written tls')
+    assert.equal(verdict(await nodeTransport().send(order(url))), 'not_written tls')
     assert.equal(server.received().includes('/charges'), false)
   })
 
   it('for a server that never begins TLS is given up in time', async () => {
     await using server = await rawServer()
     const timeouts = { connectMs: 100, headersMs: 5_000, bodyIdleMs: 5_000, bodyTotalMs: 5_000 }
-    const outcome = await axiosTransport().send(order(`https://127.0.0.1:${server.port}`, { timeouts }))
+    const outcome = await nodeTransport().send(order(`https://127.0.0.1:${server.port}`, { timeouts }))
     assert.equal(verdict(outcome), 'not_written tls')
     assert.match(
       String(outcome.kind === 'not_written' && outcome.error),
@@ -50,7 +50,7 @@ describe('a connection that does not open', () => {
       let requests = 0
       let asked = 0
       await using server = await rawServer({ tls, onRequest: () => requests++ })
-      const outcome = await axiosTransport().send(order(server.url, { beforeWrite: async () => (asked++, granted) }))
+      const outcome = await nodeTransport().send(order(server.url, { beforeWrite: async () => (asked++, granted) }))
       assert.equal(verdict(outcome), 'not_written tls')
       await pause(20)
       assert.deepEqual([requests, asked, server.received()], [0, 0, ''])
@@ -59,7 +59,7 @@ describe('a connection that does not open', () => {
 
   it('for a header that cannot be written is proof that nothing was written', async () => {
     await using server = await rawServer({ onRequest: (socket) => void socket.end(ok('{}')) })
-    const outcome = await axiosTransport().send(order(server.url, { headers: { authorization: 'Bearer a\r\nx: b' } }))
+    const outcome = await nodeTransport().send(order(server.url, { headers: { authorization: 'Bearer a\r\nx: b' } }))
     assert.equal(verdict(outcome), 'not_written connect')
     assert.equal(server.received(), '')
   })
@@ -76,7 +76,7 @@ describe('permission', () => {
       seen = [server.connections.length, server.received()]
       return granted
     }
-    assert.equal(verdict(await axiosTransport().send(order(server.url, { beforeWrite }))), 'answered')
+    assert.equal(verdict(await nodeTransport().send(order(server.url, { beforeWrite }))), 'answered')
     assert.deepEqual(seen, [1, ''])
   })
 
@@ -95,7 +95,7 @@ describe('permission', () => {
   for (const [what, beforeWrite] of denials) {
     it(`that ${what} leaves the server without a byte`, async () => {
       await using server = await rawServer({ onRequest: (socket) => void socket.end(ok('{}')) })
-      const sending = axiosTransport().send(order(server.url, { beforeWrite }))
+      const sending = nodeTransport().send(order(server.url, { beforeWrite }))
       const outcome = await Promise.race([sending, pause(1_000)])
       assert.equal(outcome && verdict(outcome), 'not_written permission')
       await pause(20)
@@ -110,7 +110,7 @@ describe('permission', () => {
       order_.push(`valid, ${server.received().length} bytes`)
       return true
     }
-    await axiosTransport().send(order(server.url, { beforeWrite: async () => ({ granted: true, stillValid }) }))
+    await nodeTransport().send(order(server.url, { beforeWrite: async () => ({ granted: true, stillValid }) }))
     assert.deepEqual(order_, ['valid, 0 bytes'])
   })
 
@@ -123,7 +123,7 @@ describe('permission', () => {
         answered = true
         return granted
       }
-      const outcome = await axiosTransport().send(order(server.url, { beforeWrite }))
+      const outcome = await nodeTransport().send(order(server.url, { beforeWrite }))
       assert.equal(verdict(outcome), 'not_written permission')
       await pause(80)
       assert.deepEqual([answered, server.received()], [true, ''])
@@ -134,7 +134,7 @@ describe('permission', () => {
     await using server = await rawServer({ onConnect: (socket) => void setTimeout(() => socket.destroy(), 10) })
     let asked = 0
     const beforeWrite = async () => (asked++, await pause(30), granted)
-    await axiosTransport().send(order(server.url, { beforeWrite }))
+    await nodeTransport().send(order(server.url, { beforeWrite }))
     await pause(40)
     assert.equal(asked, 1)
   })
@@ -147,7 +147,7 @@ describe('permission', () => {
     it(`that is pending when the server sends ${what} leads to no write, and what was sent is no answer`, async () => {
       await using server = await rawServer({ onConnect: (socket) => void socket.write(early) })
       const beforeWrite = async () => (await pause(50), granted)
-      const outcome = await axiosTransport().send(order(server.url, { beforeWrite }))
+      const outcome = await nodeTransport().send(order(server.url, { beforeWrite }))
       assert.equal(verdict(outcome), 'not_written permission')
       await pause(60)
       assert.equal(server.received(), '')

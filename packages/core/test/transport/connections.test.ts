@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
-import { axiosTransport, type HttpOutcome } from '../../src/index.js'
+import { nodeTransport, type HttpOutcome } from '../../src/index.js'
 import { child } from '../support/child.js'
 import { withRealNetwork } from '../support/network.js'
 import { granted, order, pause } from '../support/order.js'
@@ -15,7 +15,7 @@ describe('connections', () => {
 
   it('are kept for the next request that may use one', async () => {
     await using server = await answering()
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     const answers = []
     for (let turn = 0; turn < 3; turn += 1)
       answers.push(body(await transport.send(order(server.url, { fresh: false }))))
@@ -26,7 +26,7 @@ describe('connections', () => {
 
   it('are never used twice for requests that want a fresh one', async () => {
     await using server = await answering()
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     await transport.send(order(server.url, { fresh: false }))
     for (let turn = 0; turn < 3; turn += 1) {
       assert.equal(body(await transport.send(order(server.url, { fresh: true }))), '{"n":1}')
@@ -38,7 +38,7 @@ describe('connections', () => {
 
   it('of many requests at once are as many', async () => {
     await using server = await answering()
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => transport.send(order(server.url))))
     assert.deepEqual(new Set(outcomes.map(body)), new Set(['{"n":1}']))
     assert.equal(server.connections.length, 20)
@@ -46,7 +46,7 @@ describe('connections', () => {
 
   it('that are kept ask for permission as well', async () => {
     await using server = await answering()
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     await transport.send(order(server.url, { fresh: false }))
     const before = server.received().length
     let seen: number | undefined
@@ -66,7 +66,7 @@ describe('connections', () => {
 
   it('that are kept and were closed by the server are replaced', async () => {
     await using server = await rawServer({ onRequest: (socket) => void socket.end(ok('{}')) })
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     assert.equal(body(await transport.send(order(server.url, { fresh: false }))), '{}')
     await pause(30)
     assert.equal(body(await transport.send(order(server.url, { fresh: false }))), '{}')
@@ -80,7 +80,7 @@ describe('connections', () => {
         if (count === 1) setTimeout(() => socket.write(ok('{"id":"of somebody else"}')), 20)
       },
     })
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     await transport.send(order(server.url, { fresh: false }))
     await pause(50)
     const next = await transport.send(order(server.url, { fresh: false, beforeWrite: async () => granted }))
@@ -90,7 +90,7 @@ describe('connections', () => {
 
   it('are let go of by close()', async () => {
     await using server = await answering()
-    const transport = axiosTransport()
+    const transport = nodeTransport()
     await transport.send(order(server.url, { fresh: false }))
     transport.close()
     await pause(20)

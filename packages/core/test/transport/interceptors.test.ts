@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { axiosTransport, type HttpOutcome } from '../../src/index.js'
+import { axiosTransport, nodeTransport, type HttpOutcome } from '../../src/index.js'
 import { isTaken, withRealNetwork } from '../support/network.js'
 import { granted, order } from '../support/order.js'
 import { ok, rawServer } from '../support/servers.js'
@@ -78,7 +78,7 @@ describe('an interceptor of the network such as nock', () => {
       .post('/charges')
       .reply(() => (steps.push('request'), [200, '{"n":1}', { 'content-type': 'application/json' }]))
     const beforeWrite = async () => (steps.push('permission'), granted)
-    const outcome = await axiosTransport().send(order('http://provider.test', { beforeWrite }))
+    const outcome = await nodeTransport().send(order('http://provider.test', { beforeWrite }))
     nock.cleanAll()
     if (!taken) nock.restore()
     assert.equal(body(outcome), '{"n":1}')

@@ -83,15 +83,12 @@ describe('a polluted Object.prototype', function () {
     assert.match(bytes, /name="user"\r\n\r\nu\r\n--BOUNDARY/)
   })
 
-  // With these Node's own sockets and streams fail, whoever uses them.
-  for (const key of ['timeout', 'signal']) {
-    it(`with ${key}, which breaks Node itself, sends nothing`, () => {
-      assert.equal(seen.get(key)?.bytes, '')
-      assert.doesNotMatch(seen.get(key)?.told ?? '', /answered|no_answer/)
-    })
-  }
+  it('with timeout, which breaks Node itself, sends nothing', () => {
+    assert.equal(seen.get('timeout')?.bytes, '')
+    assert.doesNotMatch(seen.get('timeout')?.told ?? '', /answered|no_answer/)
+  })
 
-  for (const [key] of POLLUTIONS.filter(([name]) => name !== 'timeout' && name !== 'signal')) {
+  for (const [key] of POLLUTIONS.filter(([name]) => name !== 'timeout')) {
     it(`with ${key} leaves the bytes on the wire as they are`, () => {
       assert.deepEqual(seen.get(key), seen.get(''))
     })
