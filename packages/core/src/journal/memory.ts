@@ -177,7 +177,8 @@ const unknownOperation = (id: string): JournalError => new JournalError(`The ope
 // A kind and a type hold no space, so the joined texts cannot be read in two ways.
 const nameOf = ({ kind, reference }: OperationKey): string => `${kind} ${reference}`
 const referenceName = (type: string, reference: string): string => `${type} ${reference}`
-const providerName = (...name: [type: string, provider: string, providerId: string]): string => JSON.stringify(name)
+const providerName = (type: string, provider: string, providerId: string): string =>
+  `${type}\0${provider}\0${providerId}`
 
 const namesOf = ({ type, provider, providerId, reference }: ObjectWrite): readonly string[] =>
   providerId === undefined
@@ -272,7 +273,9 @@ const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): vo
   const { merchant, id: operation, updatedAt } = by
   const before = shelf.objects.get(object.id)
   if (before === undefined) shelf.objectOrder.push(object.id)
-  else for (const name of namesOf(before)) shelf.objectIds.delete(name)
+  else if (before.provider !== object.provider || before.providerId !== object.providerId) {
+    for (const name of namesOf(before)) shelf.objectIds.delete(name)
+  }
   const createdAt = before?.createdAt ?? updatedAt
   shelf.objects.set(object.id, { ...object, merchant, operation, createdAt, updatedAt })
   for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)

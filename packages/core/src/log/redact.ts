@@ -4,6 +4,8 @@ const LONGEST = 500
 const SHORTEST_SECRET = 8
 // C0 and C1 controls, line separators, and the marks that reorder text.
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu
+const SHORTEST_CARD = 13
+const LONG_DIGITS = /\d(?:[ .-]?\d){12}/
 const DIGITS = /\d(?:[ .-]?\d){12,}/g
 /** Not only by the check digit: account numbers are as long, and one in ten passes. */
 const CARD_BEGINNING = /^(?:4|5[0-8]|2[2-7]|3[04-8]|6)/
@@ -30,12 +32,25 @@ export const withoutSecrets = (value: unknown, body: Buffer, secrets: readonly s
  * A provider's body as it may be kept and shown: fields that are named like secrets are hidden, and so are texts that
  * are card numbers by their length, beginning and check digit.
  */
-export const cleanFields = (value: unknown): unknown => {
+export const cleanFields = (value: unknown): unknown => (isClean(value) ? value : hideIn(value))
+
+/** Nearly every body is, so this one makes nothing. */
+const isClean = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.length < SHORTEST_CARD || !LONG_DIGITS.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isClean)
+  for (const name in value) {
+    if (SECRET_FIELD.test(name) || !isClean((value as Readonly<Record<string, unknown>>)[name])) return false
+  }
+  return true
+}
+
+const hideIn = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replace(DIGITS, hideCard)
-  if (Array.isArray(value)) return value.map(cleanFields)
+  if (Array.isArray(value)) return value.map(hideIn)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, SECRET_FIELD.test(name) ? HIDDEN : cleanFields(item)]),
+    Object.entries(value).map(([name, item]) => [name, SECRET_FIELD.test(name) ? HIDDEN : hideIn(item)]),
   )
 }
 
@@ -54,7 +69,7 @@ const CARD_LENGTHS = [13, 14, 15, 16, 17, 18, 19]
 /** A card number may stand beside other digits, such as its expiry: every window of the run is tried. */
 const hideCard = (run: string): string => {
   const digits = run.replace(/\D/g, '')
-  for (let start = 0; start + 13 <= digits.length; start += 1) {
+  for (let start = 0; start + SHORTEST_CARD <= digits.length; start += 1) {
     const isCard = (length: number): boolean =>
       start + length <= digits.length && passesLuhn(digits.slice(start, start + length))
     if (CARD_BEGINNING.test(digits.slice(start, start + 2)) && CARD_LENGTHS.some(isCard)) return '[card]'

@@ -88,7 +88,12 @@ describe('a polluted Object.prototype', function () {
     assert.doesNotMatch(seen.get('timeout')?.told ?? '', /answered|no_answer/)
   })
 
-  for (const [key] of POLLUTIONS.filter(([name]) => name !== 'timeout')) {
+  it('with signal, which ends the process, changes no byte of what is sent before that', () => {
+    const { bytes } = seen.get('signal')!
+    assert.equal(bytes, seen.get('')!.bytes.slice(0, bytes.length))
+  })
+
+  for (const [key] of POLLUTIONS.filter(([name]) => name !== 'timeout' && name !== 'signal')) {
     it(`with ${key} leaves the bytes on the wire as they are`, () => {
       assert.deepEqual(seen.get(key), seen.get(''))
     })
