@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
-import { PassThrough } from 'node:stream'
 import { shownMoney } from '../src/screen/money.js'
 import { screenOn } from '../src/screen/screen.js'
 import { tableLines, wrapped } from '../src/screen/table.js'
 
 /** What is written to a stream that is a terminal, with colours or without, or none. */
 const written = (facts: { readonly isTTY: boolean; readonly hasColors: boolean }): string => {
-  const stream = Object.assign(new PassThrough(), { isTTY: facts.isTTY, hasColors: () => facts.hasColors })
+  const texts: string[] = []
+  const write = (text: string): boolean => texts.push(text) > 0
+  const stream = { isTTY: facts.isTTY, hasColors: () => facts.hasColors, write }
   const screen = screenOn(stream as unknown as NodeJS.WriteStream)
   screen.progress('… working')
   screen.line(screen.style('green', 'done'))
   screen.line(screen.style(['bold', 'red'], 'end'))
-  return String(stream.read())
+  return texts.join('')
 }
 
 describe('the screen', () => {
