@@ -39,7 +39,7 @@ const isClean = (value: unknown): boolean => {
   if (typeof value === 'string') return value.length < SHORTEST_CARD || !LONG_DIGITS.test(value)
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return value.every(isClean)
-  for (const name in value) {
+  for (const name of Object.keys(value)) {
     if (SECRET_FIELD.test(name) || !isClean((value as Readonly<Record<string, unknown>>)[name])) return false
   }
   return true

@@ -37,7 +37,8 @@ const countKeys = (value: unknown, depth: number): number => {
     for (const item of value) count += countKeys(item, depth + 1)
     return count
   }
-  for (const key in value) count += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key], depth + 1)
+  for (const key of Object.keys(value))
+    count += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key], depth + 1)
   return count
 }
 
