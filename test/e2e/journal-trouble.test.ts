@@ -66,7 +66,8 @@ const BAD_PATHS: readonly BadPath[] = [
   },
   {
     title: 'was written by a newer version',
-    path: async (folder) => sqliteFile(await journalFile(folder), 'PRAGMA user_version = 4711'),
+    path: async (folder) =>
+      sqliteFile(await journalFile(folder), 'PRAGMA user_version = 4711; PRAGMA wal_checkpoint(TRUNCATE)'),
     says: /newer version of @polyrail\/journal-sqlite \(its schema is 4711.*update the package/,
   },
 ]
