@@ -86,6 +86,18 @@ describe('the time between the intent and the write', () => {
   guarded('jump', 2_001)
   guarded('jump', -3_600_000)
 
+  it('sends nothing when the process stops and the wall clock is set back over the same time', async () => {
+    const { payments, transport, journal, clock } = await world({ transport: replies({ '/charges': [paid] }) })
+    const arm = journal.arm.bind(journal)
+    const stopped = (): void => {
+      clock.advance(60_000)
+      clock.jump(-60_000)
+    }
+    Object.assign(journal, { arm: async (intent: never) => arm(intent).finally(stopped) })
+    await assert.rejects(payments.payins.create(payin()), { code: 'provider_unavailable' })
+    assert.equal(transport.sent.length, 0)
+  })
+
   it('writes up to two seconds after the intent', async () => {
     const { payments, journal, clock } = await world({ transport: replies({ '/charges': [paid] }) })
     const arm = journal.arm.bind(journal)
