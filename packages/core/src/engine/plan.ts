@@ -4,7 +4,6 @@ import type { PaymentObject, Reason } from '../contract/common.js'
 import type { Money } from '../contract/money.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
-import { ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
 
 export type Answer = PayinAnswer | PayoutAnswer | CustomerAnswer
@@ -36,7 +35,8 @@ export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer 
 }
 
 export const objectWrite = (type: ObjectType, body: Body<PaymentObject>): ObjectWrite => {
-  const { id, provider, providerId, reference, status } = ownFields(body)
+  const { id, provider, reference, status } = body
+  const providerId = Object.hasOwn(body, 'providerId') ? body.providerId : undefined
   return {
     id,
     type,

@@ -14,14 +14,15 @@ import type {
   Page,
   Recorded,
 } from './port.js'
-import { REPLACEABLE, isLegal, type OperationState } from './states.js'
+import { changed, claimed, expired, mayArm, observedState, outcomeState, sent } from './records.js'
+import type { OperationState } from './states.js'
 
 export interface MemoryJournalOptions {
   /** Default: the machine's. */
   readonly clock?: Pick<Clock, 'now'>
 }
 
-/** Where the present record of one operation is found; records are frozen and replaced. */
+/** Where the present record of one operation is found; records are replaced and never changed. */
 interface Place {
   record: OperationRecord
 }
@@ -185,6 +186,12 @@ const namesOf = ({ type, provider, providerId, reference }: ObjectWrite): readon
     ? [referenceName(type, reference)]
     : [referenceName(type, reference), providerName(type, provider, providerId)]
 
+const sameNames = (one: ObjectWrite, other: ObjectWrite): boolean =>
+  one.type === other.type &&
+  one.reference === other.reference &&
+  one.provider === other.provider &&
+  one.providerId === other.providerId
+
 const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | undefined => {
   if ('id' in selector) return selector.id
   const { type } = selector
@@ -192,35 +199,8 @@ const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | undefine
   return objectIds.get(providerName(type, selector.provider, selector.providerId))
 }
 
-const expired = ({ leaseUntil }: OperationRecord, now: number): boolean => leaseUntil !== undefined && leaseUntil <= now
-
 const read = ({ record }: Place, now: number): OperationRecord =>
   expired(record, now) ? { ...record, leaseExpired: true } : record
-
-/** Whether the sender has seen what is there now, and what is there may be claimed or replaced. */
-const mayArm = ({ id, version, state }: OperationRecord, intent: Intent): boolean =>
-  intent.seen?.id === id &&
-  intent.seen.version === version &&
-  (intent.id === id ? state === 'NOT_SENT' : REPLACEABLE.includes(state))
-
-/** The state that an outcome leads to, if its sender may still record it. */
-const outcomeState = (record: OperationRecord, { state, fence, attempt }: Outcome): OperationState | undefined => {
-  if (attempt !== record.attempt) return undefined
-  if (record.state === 'SENDING') return fence === record.fence && isLegal('SENDING', state) ? state : undefined
-  if ((record.state !== 'UNKNOWN' && record.state !== 'MANUAL') || fence > record.fence) return undefined
-  // Nobody owns it any more: "not sent" may no longer open it for another attempt.
-  const late = state === 'NOT_SENT' ? 'ABSENT' : state
-  return isLegal(record.state, late) ? late : undefined
-}
-
-/** The state that evidence leads to; to stay in a state while details are learned is not an edge and always legal. */
-const observedState = (record: OperationRecord, { state, version }: Observation): OperationState | undefined =>
-  version === record.version &&
-  record.state !== 'SENDING' &&
-  state !== 'SENDING' &&
-  (state === record.state || isLegal(record.state, state))
-    ? state
-    : undefined
 
 const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
   const { id, merchant, kind, reference, steps, supersedes } = intent
@@ -234,50 +214,14 @@ const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
   return place
 }
 
-const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now: number): OperationRecord => ({
-  ...kept,
-  ...sent(intent, now),
-  attempt: kept.attempt + 1,
-  fence: kept.fence + 1,
-  version: kept.version + 1,
-})
-
-// What happens for every payment spreads one object, and first: V8 is many times slower with a second one.
-const sent = (intent: Intent, now: number) => {
-  const { fingerprint, provider, providerReference, tried, request, step, owner, leaseMs, object } = intent
-  const what = { fingerprint, provider, providerReference, tried, request, step, owner, object: object.id }
-  const armed = { ...what, state: 'SENDING' as const, cause: 'armed', armedAt: now, updatedAt: now }
-  return { ...armed, leaseUntil: now + leaseMs, leaseExpired: false }
-}
-
-/** What was learned is kept; an error is that of the state, and goes with it. */
-const changed = (
-  { error: known, leaseUntil: _, ...kept }: OperationRecord,
-  { cause, providerId, error, step }: Pick<Outcome, 'cause' | 'providerId' | 'error' | 'step'>,
-  { state, now }: { readonly state: OperationState; readonly now: number },
-): OperationRecord => {
-  const told = error ?? (state === kept.state ? known : undefined)
-  return {
-    ...kept,
-    state,
-    cause,
-    version: kept.version + 1,
-    updatedAt: now,
-    ...(providerId === undefined ? {} : { providerId }),
-    ...(told === undefined ? {} : { error: told }),
-    ...(step === undefined ? {} : { steps: { ...kept.steps, [step.name]: step.answer } }),
-  }
-}
-
 const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): void => {
   const { merchant, id: operation, updatedAt } = by
   const before = shelf.objects.get(object.id)
   if (before === undefined) shelf.objectOrder.push(object.id)
-  else if (before.provider !== object.provider || before.providerId !== object.providerId) {
-    for (const name of namesOf(before)) shelf.objectIds.delete(name)
-  }
   const createdAt = before?.createdAt ?? updatedAt
   shelf.objects.set(object.id, { ...object, merchant, operation, createdAt, updatedAt })
+  if (before !== undefined && sameNames(before, object)) return
+  for (const name of before === undefined ? [] : namesOf(before)) shelf.objectIds.delete(name)
   for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)
 }
 

@@ -9,7 +9,7 @@ import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { cleanFields } from '../log/redact.js'
 import { canonicalMoney } from '../money/money.js'
-import { ownCopy, ownFields } from '../schema/own.js'
+import { ownCopy } from '../schema/own.js'
 import { amountIssues, checkedCommand, checkPeriod, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects, reading } from './reading.js'
 import { retrieveObject } from './retrieving.js'
@@ -30,7 +30,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
    */
   async create(command: Command): Promise<Payin> {
     const copy = checkedCommand<CreatePayin>('payins.create', command, payinIssues)
-    const checked: CreatePayin = ownFields({ ...copy, amount: canonicalMoney(copy.amount) })
+    const checked: CreatePayin = Object.assign(copy, { amount: canonicalMoney(copy.amount) })
     return executeRouted(this.#scope, { kind: 'payin', type: checked.method.type, command: checked }, (client, tried) =>
       this.#scope.engine.execute(planOf(this.#scope, { client, command: checked, tried })),
     )

@@ -6,7 +6,7 @@ import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, type Plan } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
-import { ownCopy, ownFields } from '../schema/own.js'
+import { ownCopy } from '../schema/own.js'
 import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
@@ -27,7 +27,7 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
    */
   async create(command: Command): Promise<Payout> {
     const copy = checkedCommand<CreatePayout>('payouts.create', command, payoutIssues)
-    const checked: CreatePayout = ownFields({ ...copy, amount: canonicalMoney(copy.amount) })
+    const checked: CreatePayout = Object.assign(copy, { amount: canonicalMoney(copy.amount) })
     return executeRouted(
       this.#scope,
       { kind: 'payout', type: checked.destination.type, command: checked },
