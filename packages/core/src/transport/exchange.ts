@@ -31,7 +31,7 @@ const UNINHERITED: http.RequestOptions & { readonly setDefaultHeaders: boolean }
 type Phase = 'connect' | 'tls' | 'permission' | 'headers' | 'body'
 
 /**
- * One request and its answer over node:http. Everything before {@link Exchange.write} leaves proof that nothing was
+ * One request and its answer over node:http. Everything before the write leaves proof that nothing was
  * sent; everything after it is silence unless the whole answer arrives.
  */
 export class Exchange {
@@ -79,7 +79,8 @@ export class Exchange {
       headers: { ...headers },
       agent: fresh ? origin.fresh : origin.kept,
     })
-    request.once('error', (error) => this.#fail(error))
+    // For good: an error that comes after the first has nobody else to go to, and would end the process.
+    request.on('error', (error) => this.#fail(error))
     request.once('response', (response) => {
       // What comes before the request was written is no answer to it.
       if (this.#phase === 'headers') this.#read(response)
@@ -153,7 +154,7 @@ export class Exchange {
         body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size),
       })
     })
-    response.once('error', (error) => this.#fail(error))
+    response.on('error', (error) => this.#fail(error))
     response.once('close', () => {
       clearTimeout(total)
       // A good answer ends here too, and an error is dear for the stack that it takes.

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.js'
 
-/** The check of `Authorization: Bearer <key>`: any key, or only the one that is given; `raw` also takes it bare. */
+/** The check of `Authorization: Bearer <key>`. Takes every key, or only the one that is given; `raw` also takes it bare. */
 export function bearerCheck(
   apiKey: string | undefined,
   message: string,
