@@ -31,12 +31,13 @@ export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
 ): Promise<T | undefined> => {
   const found = await findRecord(scope, type, selector)
   if (found === undefined) return undefined
-  const record = ownFields(found)
-  const object = publicObject(record) as T
-  if (!refresh) return object
+  if (!refresh) return publicObject(found) as T
   const { journal, merchant } = scope
-  const made = await reading(() => journal.operation(merchant, record.operation))
-  const operation = made === undefined ? undefined : ownFields(made)
+  const made = await reading(() => journal.operation(merchant, found.operation))
+  // Read again, after its operation: what others change from here on changes the version that a record is compared by.
+  const record = ownFields((await reading(() => journal.object({ merchant, type, id: found.id }))) ?? found)
+  const object = publicObject(record) as T
+  const operation = made?.id === record.operation ? ownFields(made) : undefined
   if (operation?.state === 'SENDING' && operation.leaseExpired) {
     // Its sender has died. What it left behind is unknown, and can be asked about.
     await reading(() => journal.reap(MOST_REAPED))

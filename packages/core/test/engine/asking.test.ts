@@ -149,6 +149,23 @@ describe('refresh by the provider id', () => {
     assert.equal(transport.sent.length, 1)
   })
 
+  it('never moves a payin back when somebody else records its end while it is being read', async () => {
+    const transport = replies({ '/charges': [waiting], '/charges/ch_1': [says('paid'), says('waiting')] })
+    const { payments, journal } = await world({ transport })
+    await payments.payins.create(payin())
+    const operation = journal.operation.bind(journal)
+    let other: Promise<unknown> | undefined
+    Object.assign(journal, {
+      operation: async (merchant: string, id: string) => {
+        // The object was read already; its operation is read only after the other has recorded both.
+        if (other === undefined) await (other = payments.payins.retrieve(order, refresh))
+        return operation(merchant, id)
+      },
+    })
+    assert.equal((await payments.payins.retrieve(order, refresh))?.status, 'succeeded')
+    assert.equal((await payments.payins.retrieve(order))?.status, 'succeeded')
+  })
+
   it('gives what somebody else recorded meanwhile', async () => {
     const transport = replies({ '/charges': [waiting], '/charges/ch_1': [says('paid'), says('paid')] })
     const { payments, journal } = await world({ transport })
