@@ -3,12 +3,13 @@ import type { Moment, Step } from './chapter.js'
 import { sent } from './money-out.js'
 import { allOrders } from './orders.js'
 
-/** As after a crash, when a merchant's job starts all over again. */
+/** A merchant's job starts all over again, and polyrail with it. */
 export const onceMore: Step = {
   id: 'once-more',
   part: 'All of it once more',
-  title: 'The same seven calls again, as after a restart',
+  title: 'polyrail is closed and opened again, then the same seven calls',
   play: async (world) => {
+    await world.restart()
     const moments: Moment[] = []
     for (const order of allOrders) {
       const { facts } = await attempt(world, order)

@@ -10,6 +10,8 @@ export interface World {
   readonly payments: DemoPayments
   readonly palladium: PalladiumSimulator
   readonly palomma: PalommaSimulator
+  /** Closes polyrail and opens it again on the same journal: what it knows then, it has from the file. */
+  readonly restart: () => Promise<void>
 }
 
 /** Its commands take what these two providers serve, and nothing else. */
@@ -26,8 +28,24 @@ export const withWorld = async <Result>(folder: string, play: (world: World) => 
     ledgerPath: book('palladium'),
   })
   await using atPalomma = await startSimulator('palomma', { ledgerPath: book('palomma') })
-  await using payments = await openPayments(folder, { palladium: atPalladium.url, palomma: atPalomma.url })
-  return await play({ payments, palladium: atPalladium, palomma: atPalomma })
+  const open = (): Promise<DemoPayments> => openPayments(folder, { palladium: atPalladium.url, palomma: atPalomma.url })
+  let payments = await open()
+  const restart = async (): Promise<void> => {
+    await payments.close()
+    payments = await open()
+  }
+  try {
+    return await play({
+      get payments() {
+        return payments
+      },
+      palladium: atPalladium,
+      palomma: atPalomma,
+      restart,
+    })
+  } finally {
+    await payments.close()
+  }
 }
 
 const openPayments = async (folder: string, urls: { readonly palladium: string; readonly palomma: string }) =>
