@@ -2,7 +2,34 @@ import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync } from 'node:
 import { SimulatorError } from './errors.js'
 
 export type LedgerEntryType =
-  'customer' | 'virtual_account' | 'retail_payment' | 'qris' | 'disbursement' | 'payin_link' | 'payment'
+  // palladium
+  | 'virtual_account'
+  | 'retail_payment'
+  | 'qris'
+  | 'disbursement'
+  // palomma
+  | 'customer'
+  | 'payin_link'
+  | 'payin_source'
+  | 'payin_request'
+  | 'payout_target'
+  | 'payout_request'
+  // billon
+  | 'payout'
+  | 'cancellation'
+  | 'collection'
+  // card-intent; a card that was refused is on the ledger as `decline`, and moved nothing
+  | 'card_intent'
+  | 'payment_intent'
+  | 'authorization'
+  | 'authcap'
+  | 'decline'
+  | 'capture'
+  | 'void'
+  | 'refund'
+  | 'chargeback'
+  // a payer has paid
+  | 'payment'
 
 /** One fact: something that the provider really created, or money that really moved. Never changed, never removed. */
 export interface LedgerEntry {
@@ -10,12 +37,14 @@ export interface LedgerEntry {
   readonly sequence: number
   /** ISO 8601 in UTC, by the simulator's clock. */
   readonly at: string
-  /** `payment`: a payer has paid; everything else: the object that a request created. */
+  /** What happened: the object that a request created, what it did to one, or what people did at the provider. */
   readonly type: LedgerEntryType
   /** The endpoint that was called, or `payer` when no request caused it. */
   readonly endpoint: string
   /** The provider's id of the object; for a `payment`, of the object that was paid. */
   readonly providerId: string
+  /** The provider's id of the object that this one changes, where a request creates one that changes another. */
+  readonly parent?: string
   /** The merchant's reference exactly as it was sent; absent if none was. */
   readonly reference?: string
   /** Major units as a decimal string, e.g. `150000`; absent where no money is involved. */
@@ -24,7 +53,7 @@ export interface LedgerEntry {
   readonly currency?: string
 }
 
-export type LedgerMatch = Partial<Pick<LedgerEntry, 'type' | 'endpoint' | 'providerId' | 'reference'>>
+export type LedgerMatch = Partial<Pick<LedgerEntry, 'type' | 'endpoint' | 'providerId' | 'parent' | 'reference'>>
 
 /** What a simulator REALLY executed, whatever it answered. Nothing else decides whether money moved once. */
 export interface Ledger {
@@ -61,13 +90,14 @@ export class LedgerBook implements Ledger {
   }
 
   count(match: LedgerMatch = {}): number {
-    const { type, endpoint, providerId, reference } = match
+    const { type, endpoint, providerId, parent, reference } = match
     const candidates = reference === undefined ? this.#entries : this.by(reference)
     return candidates.filter(
       (entry) =>
         (type === undefined || entry.type === type) &&
         (endpoint === undefined || entry.endpoint === endpoint) &&
-        (providerId === undefined || entry.providerId === providerId),
+        (providerId === undefined || entry.providerId === providerId) &&
+        (parent === undefined || entry.parent === parent),
     ).length
   }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from './clock.js'
 import type { Json, JsonObject } from './json.js'
 import type { LedgerBook } from './ledger.js'
@@ -17,14 +18,16 @@ export interface WireNames {
   readonly reference: string
   readonly amount: string
   readonly status: string
+  /** The key of the array that answers with many objects hold. */
+  readonly many: string
 }
 
 export interface SimulatedProvider<Actions> {
   readonly basePath: string
   readonly routes: readonly Route[]
   readonly names: WireNames
-  /** Throws a Refusal unless the header carries an accepted key. */
-  readonly authorize: (authorization: string | undefined) => void
+  /** Throws a Refusal unless the headers carry an accepted key. */
+  readonly authorize: (headers: IncomingHttpHeaders) => void
   /** Reads a body of the documented content type; throws a Refusal for any other. */
   readonly readBody: (contentType: string | undefined, body: Buffer) => Fields
   /** The status of a request with wrong fields. */

@@ -28,7 +28,8 @@ export interface Route {
   readonly methods: readonly string[]
   /** Below the base path; `:name` stands for one variable segment. */
   readonly path: string
-  readonly kind: 'create' | 'lookup' | 'read'
+  /** `token` is asked for without authorization; it and `create` carry a body. */
+  readonly kind: 'create' | 'lookup' | 'read' | 'token'
   /** Names of the query parameters that are known. */
   readonly parameters: readonly string[]
   /** Throws a Refusal for what the provider would refuse. */

@@ -16,7 +16,7 @@ export const palladium: ProviderDefinition<PalladiumOptions, PalladiumActions> =
     return {
       basePath: '/api/v2',
       routes: palladiumRoutes(state),
-      names: { id: 'id', reference: 'external_id', amount: 'amount', status: 'status' },
+      names: { id: 'id', reference: 'external_id', amount: 'amount', status: 'status', many: 'items' },
       authorize: bearerCheck(options.apiKey, 'Unauthenticated.', { raw: options.acceptRawToken ?? false }),
       readBody: (contentType = '', body) => readMultipart(contentType, body),
       invalidStatus: 422,

@@ -15,7 +15,7 @@ export const palomma: ProviderDefinition<PalommaOptions, PalommaActions> = {
     return {
       basePath: '/v0',
       routes: palommaRoutes(state),
-      names: { id: 'id', reference: 'reference', amount: 'amount', status: 'status' },
+      names: { id: 'id', reference: 'reference', amount: 'amount', status: 'status', many: 'items' },
       authorize: bearerCheck(options.apiKey, 'Unauthorized'),
       readBody: readJson,
       invalidStatus: 400,

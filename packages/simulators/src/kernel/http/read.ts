@@ -54,7 +54,7 @@ export function readRequest(
   { request, body }: Arrival,
 ): SimulatedRequest | Refusal {
   return refusable(() => {
-    provider.authorize(request.headers.authorization)
+    if (route.kind !== 'token') provider.authorize(request.headers)
     refuseRepeatedHeaders(request)
     if (body === TOO_LARGE) throw new Refusal(413, 'Payload Too Large')
     const query = readQuery(provider, request.url ?? '', route.parameters)
@@ -64,7 +64,7 @@ export function readRequest(
   })
 }
 
-const takesBody = ({ kind }: Route): boolean => kind === 'create'
+const takesBody = ({ kind }: Route): boolean => kind === 'create' || kind === 'token'
 
 function readQuery(
   { invalidStatus }: SimulatedProvider<unknown>,
@@ -84,7 +84,7 @@ function readQuery(
 /** node:http keeps the first of two such headers in silence; a sender's mistake must not go unseen. */
 function refuseRepeatedHeaders({ rawHeaders }: IncomingMessage): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
-  for (const name of ['authorization', 'content-type']) {
+  for (const name of ['authorization', 'x-access-token', 'content-type']) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) throw new Refusal(400, `The header ${name} is given twice.`)
   }
 }

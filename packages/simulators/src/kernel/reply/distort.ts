@@ -9,7 +9,8 @@ const MARKED_VALUE = `"${MARK}"`
 
 /** The bytes of a body that says something wrong, or says it strangely. */
 export function distort(body: Json, fault: BodyReply, names: WireNames): Buffer {
-  const edit = (change: (object: JsonObject) => JsonObject): string => JSON.stringify(editObjects(body, change))
+  const edit = (change: (object: JsonObject) => JsonObject): string =>
+    JSON.stringify(editObjects(body, names.many, change))
   switch (fault.kind) {
     case 'wrong-reference':
       return Buffer.from(edit((object) => ({ ...object, [names.reference]: wrongReference(object, fault, names) })))
@@ -29,7 +30,7 @@ export function distort(body: Json, fault: BodyReply, names: WireNames): Buffer 
     case 'wrong-types':
       return Buffer.from(JSON.stringify(retype(body, fault.shape, names)))
     case 'number': {
-      const original = plain(firstObject(body)?.[names.amount], '1')
+      const original = plain(firstObject(body, names.many)?.[names.amount], '1')
       const marked = edit((object) => ({ ...object, [names.amount]: MARK }))
       return Buffer.from(marked.replaceAll(MARKED_VALUE, numberText(original, fault.form)))
     }
@@ -48,17 +49,17 @@ export function distort(body: Json, fault: BodyReply, names: WireNames): Buffer 
   }
 }
 
-/** Applies a change to the object, to each object of an array, or to each item of a page. */
-function editObjects(body: Json, change: (object: JsonObject) => JsonObject): Json {
-  if (Array.isArray(body)) return body.map((element: Json) => editObjects(element, change))
+/** Applies a change to the object, to each object of an array, or to each object under the key `many`. */
+function editObjects(body: Json, many: string, change: (object: JsonObject) => JsonObject): Json {
+  if (Array.isArray(body)) return body.map((element: Json) => editObjects(element, many, change))
   if (!isJsonObject(body)) return body
-  const { items } = body
-  return Array.isArray(items) ? { ...body, items: editObjects(items, change) } : change(body)
+  const { [many]: items } = body
+  return Array.isArray(items) ? { ...body, [many]: editObjects(items, many, change) } : change(body)
 }
 
-function firstObject(body: Json): JsonObject | undefined {
+function firstObject(body: Json, many: string): JsonObject | undefined {
   let first: JsonObject | undefined
-  editObjects(body, (object) => {
+  editObjects(body, many, (object) => {
     first ??= object
     return object
   })
@@ -84,9 +85,9 @@ function another(value: Json | undefined): Json {
 function retype(body: Json, shape: (BodyReply & { kind: 'wrong-types' })['shape'], names: WireNames): Json {
   switch (shape) {
     case 'amount-string':
-      return editObjects(body, (object) => ({ ...object, [names.amount]: plain(object[names.amount]) }))
+      return editObjects(body, names.many, (object) => ({ ...object, [names.amount]: plain(object[names.amount]) }))
     case 'id-number':
-      return editObjects(body, (object) => ({ ...object, [names.id]: 12345 }))
+      return editObjects(body, names.many, (object) => ({ ...object, [names.id]: 12345 }))
     case 'array':
       return [body]
     case 'string':
