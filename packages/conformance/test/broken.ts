@@ -1,4 +1,4 @@
-import { memoryJournal, type Journal, type Outcome } from '@polyrail/core'
+import { memoryJournal, type Journal, type Outcome, type StoredToken } from '@polyrail/core'
 import type { JournalSubject } from '@polyrail/conformance'
 import { memorySubject, sharedSubject } from './memory-worlds.js'
 
@@ -16,8 +16,41 @@ const broken = (does: string, caughtBy: string, change: (journal: Journal) => Pa
 })
 
 export const brokenJournals: readonly Broken[] = [
+  broken('has no lanes', 'lane.held', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, lanes: [] }),
+  })),
+  broken('knows only the first lane of an operation', 'lane.other', (journal) => ({
+    arm: (intent) => journal.arm({ ...intent, lanes: intent.lanes.slice(0, 1) }),
+  })),
+  broken('changes an object whatever has become of it', 'change.stale', (journal) => ({
+    arm: ({ objectVersion: _, ...intent }) => journal.arm(intent),
+  })),
+  broken('takes old evidence on a changed object', 'change.observed-stale', (journal) => ({
+    observe: ({ objectVersion: _, ...observation }) => journal.observe(observation),
+  })),
+  broken('lays every object to whoever wrote it', 'change.writes', (journal) => ({
+    record: ({ object: { operation: _, ...object }, ...outcome }) => journal.record({ ...outcome, object }),
+  })),
+  broken('forgets what belongs to what', 'parent.counts', (journal) => ({
+    arm: ({ object: { parent: _, ...object }, ...intent }) => journal.arm({ ...intent, object }),
+  })),
+  broken('lets everybody have the last of a parent', 'parent.stale', (journal) => ({
+    arm: async (intent) => {
+      const { merchant, parent } = intent
+      const found = parent && (await journal.object({ merchant, type: parent.type, id: parent.id }))
+      return journal.arm(found === undefined ? intent : { ...intent, parent: { ...found } })
+    },
+  })),
+  broken('keeps the token that came last', 'token.newer', ({ tokens }) => {
+    const kept = new Map<string, StoredToken>()
+    const save = async (name: string, token: StoredToken): Promise<void> => void kept.set(name, token)
+    return { tokens: { ...tokens, save, load: async (name) => kept.get(name) } }
+  }),
+  broken('lets everybody get the next token', 'token.claim', ({ tokens }) => ({
+    tokens: { ...tokens, claim: async () => true },
+  })),
   broken('says "armed" to everybody', 'arm.once', (journal) => ({
-    arm: async (intent) => ({ ...(await journal.arm(intent)), armed: true }),
+    arm: async (intent) => ({ armed: true, operation: (await journal.arm(intent)).operation }),
   })),
   broken('looks before it arms, and goes to sleep in between', 'arm.race', (journal) => ({
     arm: async (intent) => {
@@ -37,8 +70,8 @@ export const brokenJournals: readonly Broken[] = [
   })),
   broken('counts no new attempt for a claim', 'claim.counts', (journal) => ({
     arm: async (intent) => {
-      const { armed, operation } = await journal.arm(intent)
-      return { armed, operation: { ...operation, attempt: 1 } }
+      const answer = await journal.arm(intent)
+      return { ...answer, operation: { ...answer.operation, attempt: 1 } }
     },
   })),
   broken('replaces an operation of which nobody knows', 'supersede.states', (journal) => ({

@@ -37,6 +37,7 @@ const handle = (store: Journal): Journal => {
     operations: async (query) => opened().operations(query),
     object: async (selector) => opened().object(selector),
     objects: async (query) => opened().objects(query),
+    tokens: store.tokens,
   }
 }
 

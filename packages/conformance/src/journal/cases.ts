@@ -1,11 +1,13 @@
 import { againCases } from './cases/again.js'
 import { armCases } from './cases/arm.js'
+import { changeCases } from './cases/changes.js'
 import { edgeCases } from './cases/edges.js'
 import { listCases } from './cases/lists.js'
 import { objectCases } from './cases/objects.js'
 import { recordCases } from './cases/record.js'
 import { storeCases } from './cases/store.js'
 import { timeCases } from './cases/time.js'
+import { tokenCases } from './cases/tokens.js'
 import type { JournalCase } from './world.js'
 
 export const journalCases: readonly JournalCase[] = [
@@ -15,6 +17,8 @@ export const journalCases: readonly JournalCase[] = [
   ...recordCases,
   ...timeCases,
   ...objectCases,
+  ...changeCases,
   ...listCases,
+  ...tokenCases,
   ...storeCases,
 ]

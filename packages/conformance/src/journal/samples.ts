@@ -22,6 +22,7 @@ export const intentFor = (reference: string, changes: Partial<Intent> = {}): Int
   request: '{"amount":"150000.50"}',
   step: 'createPayout',
   steps: {},
+  lanes: [],
   object: objectFor(reference),
   owner: 'process-1',
   leaseMs: 60_000,

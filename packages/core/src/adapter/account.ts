@@ -4,7 +4,7 @@ import { compile } from '../schema/compile.js'
 import { issuesOf } from '../schema/issues.js'
 import type { Validator } from '../schema/validators.js'
 import type { Authorization } from './authorization.js'
-import type { ProviderDefinition, ProviderProfile } from './definition.js'
+import type { Place, ProviderDefinition, ProviderProfile } from './definition.js'
 
 /** A provider with a checked configuration: what core needs in order to call it. */
 export interface ProviderAccount {
@@ -40,11 +40,12 @@ export const openAccount = (definition: ProviderDefinition, config: unknown): Pr
     ...issuesOf(validator('config', definition.config), own),
   ]
   if (issues.length > 0 || 'issue' in baseUrl) throw invalid(definition, issues)
-  const { authorization, ...parts } = definition.connect(Object.freeze(own))
+  const place = placeOf(baseUrl)
+  const { authorization, ...parts } = definition.connect(Object.freeze(own), place)
   return Object.freeze({
     name: typeof settings['name'] === 'string' ? settings['name'] : definition.name,
     definition: { ...definition, ...parts },
-    baseUrl: baseUrl.url.replace(/\/+$/, ''),
+    baseUrl: place.baseUrl,
     authorization,
     profile: Object.freeze({ ...WORST, ...definition.profile }),
     secrets: secretsOf(definition.config, own),
@@ -69,7 +70,12 @@ const commonIssues = (settings: Readonly<Record<string, unknown>>): readonly Iss
   return issues
 }
 
-type BaseUrl = { readonly url: string } | { readonly issue: Issue }
+type BaseUrl = { readonly url: string; readonly environment?: string } | { readonly issue: Issue }
+
+const placeOf = ({ url, environment }: { readonly url: string; readonly environment?: string }): Place => ({
+  baseUrl: url.replace(/\/+$/, ''),
+  ...(environment === undefined ? {} : { environment }),
+})
 
 const baseUrlOf = (definition: ProviderDefinition, settings: Readonly<Record<string, unknown>>): BaseUrl => {
   const { environments } = definition
@@ -80,7 +86,7 @@ const baseUrlOf = (definition: ProviderDefinition, settings: Readonly<Record<str
     return { issue: { path: 'baseUrl', message: 'is required: this provider has no default host' } }
   const url = typeof environment === 'string' && Object.hasOwn(environments, environment) && environments[environment]
   return typeof url === 'string'
-    ? { url }
+    ? { url, environment: String(environment) }
     : { issue: { path: 'environment', message: `expected one of ${names.join(', ')}` } }
 }
 

@@ -1,27 +1,43 @@
 import type { Static, TSchema } from 'typebox'
 import type { AmountLimits } from '../contract/capabilities.js'
 import type { CreateCustomer, Customer } from '../contract/customer.js'
-import type { Balance } from '../contract/money.js'
+import type { Balance, Money } from '../contract/money.js'
 import type { CreatePayin, Payin, PayinAtProvider, PayinMethod, PayinMethodType } from '../contract/payin.js'
 import type { CreatePayout, Payout, PayoutDestination, PayoutDestinationType } from '../contract/payout.js'
+import type { Refund } from '../contract/refund.js'
+import type { CreateToken, Instrument, InstrumentType, Token } from '../contract/token.js'
 import type { StatementLine } from '../contract/statement.js'
 import type { Authorization } from './authorization.js'
-import type { CustomerAnswer, ErrorAnswer, PayinAnswer, PayoutAnswer, Refusal } from './answers.js'
+import type {
+  CustomerAnswer,
+  ErrorAnswer,
+  Paused,
+  PayinAnswer,
+  PayoutAnswer,
+  Refusal,
+  RefundAnswer,
+  TokenAnswer,
+} from './answers.js'
 import type { Call, Endpoint, InputOf, OutputOf } from './endpoint.js'
 import type { Validators } from '../schema/validators.js'
 
 /** What a mapping is given beside the command. */
 export interface MappingContext {
   readonly call: Call
+  /**
+   * A read whose answer is kept with the intent, before the decisive call: a later look-up is given what it was then.
+   * One per endpoint.
+   */
+  readonly before: Call
   /** The reference to send to the provider: fits its {@link ReferenceRule}, and is the same for ever. */
   readonly reference: string
 }
 
-/** Which references the provider's field takes; others are replaced by 26 characters of A–Z and 2–7. */
-export interface ReferenceRule {
-  readonly pattern: RegExp
-  readonly maxLength: number
-}
+/**
+ * Which references the provider's field takes; others are replaced by 26 characters of A–Z and 2–7. `code`: there is
+ * no such field, and a short code in free text (`K7Q2-9MXD-4TB6`) takes its place.
+ */
+export type ReferenceRule = { readonly pattern: RegExp; readonly maxLength: number } | { readonly code: true }
 
 /** `create` maps a checked command to calls and their answer to the unified form. Pure but for `call`. */
 export interface Creation<Command, Answer> {
@@ -34,13 +50,50 @@ export interface Creation<Command, Answer> {
    * `capture` would change what happens to the money and are refused where they are not named here.
    */
   readonly uses: readonly (keyof Command & string)[]
-  readonly create: (command: Command, context: MappingContext) => Promise<Answer>
+  /** The decisive call: whether its lost answer can be looked up is told to the platform. */
+  readonly sends?: Endpoint
+  readonly create: (command: Command, context: MappingContext) => Promise<Answer | Paused>
 }
 
-/** What core knows of a payment when its provider is asked about it. */
+/** What core knows of a payment when its provider is asked about it, or asked to change it. */
 export interface Known<T> {
   readonly providerId: string
   readonly object: T
+  /** The reference that the provider was given when it was created. */
+  readonly reference: string
+}
+
+/** What is done to a payment that exists. The answer says what has become of it. */
+export interface ChangeDefinition<T, Answer> {
+  /** It can be done to a part of the amount. */
+  readonly partial: boolean
+  readonly sends?: Endpoint
+  /** `amount` is absent for all that is left. */
+  readonly run: (known: Known<T>, change: { readonly amount?: Money }, context: MappingContext) => Promise<Answer>
+}
+
+/** A refund by the provider itself. */
+export interface RefundDefinition {
+  readonly partial: boolean
+  readonly sends?: Endpoint
+  readonly create: (
+    payin: Known<Payin>,
+    refund: { readonly amount: Money; readonly reason?: string },
+    context: MappingContext,
+  ) => Promise<RefundAnswer>
+  readonly retrieve?: (known: Known<Refund>, context: Pick<MappingContext, 'call'>) => Promise<RefundAnswer | undefined>
+}
+
+export type TokenOf<Type extends InstrumentType> = CreateToken & {
+  readonly instrument: Extract<Instrument, { readonly type: Type }>
+}
+
+/** A stored instrument that its owner may have to confirm. */
+export interface TokenDefinition<Type extends InstrumentType = InstrumentType> {
+  readonly accepts: TSchema
+  readonly sends?: Endpoint
+  readonly create: (command: TokenOf<Type>, context: MappingContext) => Promise<TokenAnswer>
+  readonly retrieve?: (known: Known<Token>, context: Pick<MappingContext, 'call'>) => Promise<TokenAnswer | undefined>
 }
 
 export type PayinOf<Type extends PayinMethodType> = CreatePayin & {
@@ -55,12 +108,16 @@ export interface PayinMethodDefinition<Type extends PayinMethodType = PayinMetho
   PayinAnswer
 > {
   readonly retrieve?: (known: Known<Payin>, context: Pick<MappingContext, 'call'>) => Promise<PayinAnswer | undefined>
+  readonly capture?: ChangeDefinition<Payin, PayinAnswer>
+  readonly cancel?: ChangeDefinition<Payin, PayinAnswer>
+  readonly refund?: RefundDefinition
 }
 
 export interface PayoutDestinationDefinition<
   Type extends PayoutDestinationType = PayoutDestinationType,
 > extends Creation<PayoutOf<Type>, PayoutAnswer> {
   readonly retrieve?: (known: Known<Payout>, context: Pick<MappingContext, 'call'>) => Promise<PayoutAnswer | undefined>
+  readonly cancel?: ChangeDefinition<Payout, PayoutAnswer>
 }
 
 export interface CustomerDefinition {
@@ -79,13 +136,21 @@ export interface Period {
 }
 
 /**
- * How to find out afterwards what became of a `once` call whose answer was lost: given the same input, the answer
- * that the provider would have given, or undefined if it has no trace of it.
+ * How to find out afterwards what became of a call whose answer was lost: given the same input, the answer that the
+ * provider would have given, or undefined if it has no trace of it. `before` gives what was read before the call.
+ *
+ * `repeat` in place of it, for an `idempotent` endpoint: it is asked by being called again. A refusal then says
+ * nothing, as it may be the first call that the repeated one finds done.
  */
 export interface Lookup<E extends Endpoint = Endpoint> {
   readonly endpoint: E
-  readonly find: (input: InputOf<E>, context: Pick<MappingContext, 'call'>) => Promise<OutputOf<E> | undefined>
+  readonly find: 'repeat' | Find<E>
 }
+
+export type Find<E extends Endpoint> = (
+  input: InputOf<E>,
+  context: Pick<MappingContext, 'call' | 'before'>,
+) => Promise<OutputOf<E> | undefined>
 
 /** What is known of the provider's behaviour. The defaults are the dangerous reading. */
 export interface ProviderProfile {
@@ -95,14 +160,23 @@ export interface ProviderProfile {
   readonly authenticationBeforeExecution: boolean
 }
 
+/** Which of the provider's hosts the account is at. */
+export interface Place {
+  readonly baseUrl: string
+  /** Absent where `baseUrl` was given in its place. */
+  readonly environment?: string
+}
+
 /** Where the provider is and how it is told who calls. */
 export interface Connection {
   readonly authorization: Authorization
   /** What depends on the settings of the account, in place of the definition's: limits of one merchant, say. */
   readonly payins?: PayinMethods
   readonly payouts?: PayoutDestinations
+  readonly tokens?: TokenDefinitions
 }
 
+export type TokenDefinitions = { readonly [Type in InstrumentType]?: TokenDefinition<Type> }
 export type PayinMethods = { readonly [Type in PayinMethodType]?: PayinMethodDefinition<Type> }
 export type PayoutDestinations = { readonly [Type in PayoutDestinationType]?: PayoutDestinationDefinition<Type> }
 
@@ -114,13 +188,14 @@ export interface ProviderDefinition<Config extends TSchema = TSchema> {
   /** Base URLs by the name of the environment; the first is the default. Empty where there is no default host. */
   readonly environments: Readonly<Record<string, string>>
   // A method, so that a definition for one configuration is a definition: it is only ever given its own.
-  connect(config: Static<Config>): Connection
+  connect(config: Static<Config>, place: Place): Connection
   /** The provider's documented refusals; undefined for anything that is not in the documented shape. */
   readonly refusal: (answer: ErrorAnswer) => Refusal | undefined
   readonly reference: ReferenceRule
   readonly profile?: Partial<ProviderProfile>
   readonly payins?: PayinMethods
   readonly payouts?: PayoutDestinations
+  readonly tokens?: TokenDefinitions
   readonly customers?: CustomerDefinition
   readonly balances?: (context: Pick<MappingContext, 'call'>) => Promise<readonly Balance[]>
   readonly statements?: (period: Period, context: Pick<MappingContext, 'call'>) => AsyncIterable<StatementLine>

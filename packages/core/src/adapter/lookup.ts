@@ -1,8 +1,14 @@
-import type { Lookup, MappingContext } from './definition.js'
-import type { Endpoint, InputOf, OutputOf } from './endpoint.js'
+import type { Find, Lookup } from './definition.js'
+import type { Endpoint } from './endpoint.js'
 
 /** Declares how to find out what became of a call of `endpoint` whose answer was lost. */
-export const lookup = <E extends Endpoint>(
-  endpoint: E,
-  find: (input: InputOf<E>, context: Pick<MappingContext, 'call'>) => Promise<OutputOf<E> | undefined>,
-): Lookup => ({ endpoint, find: find as Lookup['find'] })
+export const lookup = <E extends Endpoint>(endpoint: E, find: Find<E>): Lookup => ({
+  endpoint,
+  find: find as Find<Endpoint>,
+})
+
+/** Declares that an `idempotent` endpoint is asked what became of a call by being called again. */
+export const repeated = (endpoint: Endpoint): Lookup => {
+  if (endpoint.effect !== 'idempotent') throw new Error(`${endpoint.name} is not idempotent`)
+  return { endpoint, find: 'repeat' }
+}

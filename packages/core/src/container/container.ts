@@ -16,7 +16,6 @@ import type { Served, ServedBy } from '../payments/serves.js'
 import { routerOf } from '../routing/router.js'
 import { nodeTransport } from '../transport/node.js'
 import type { Timeouts } from '../transport/port.js'
-import { memoryTokenStore } from '../transport/tokens.js'
 import { Clock, HttpTransport, Journal, Logger, ProviderAccountId, Router, TokenStore } from './identifiers.js'
 import { checkOptions, checkProviders, type PolyrailOptions } from './options.js'
 
@@ -64,7 +63,7 @@ export const polyrail = (options: PolyrailOptions): ContainerModule => {
     bind(Logger).toConstantValue(options.logger ?? defaultLogger())
     bind(Clock).toConstantValue(options.clock ?? systemClock)
     bind(Router).toConstantValue(routerOf(options.routing))
-    bind(TokenStore).toConstantValue(memoryTokenStore())
+    bind(TokenStore).toDynamicValue((context) => context.get(Journal).tokens)
     bind(HttpTransport)
       .toDynamicValue(() => nodeTransport())
       .inSingletonScope()

@@ -1,7 +1,9 @@
 /** What a provider account can do: plain data, derived from what its adapter defines. */
 export interface Capabilities {
-  readonly payins: Readonly<Record<string, MethodCapability>>
-  readonly payouts: Readonly<Record<string, MethodCapability>>
+  readonly payins: Readonly<Record<string, PayinCapability>>
+  readonly payouts: Readonly<Record<string, PayoutCapability>>
+  /** The stored instruments, by type. */
+  readonly tokens: Readonly<Record<string, TokenCapability>>
   readonly customers: boolean
   readonly balances: boolean
   readonly statements: boolean
@@ -9,12 +11,32 @@ export interface Capabilities {
   readonly listAtProvider: boolean
 }
 
-export interface MethodCapability {
-  readonly currencies: Readonly<Record<string, AmountLimits>>
-  /** What the provider says of one payment can be read by its id. */
+export interface TokenCapability {
+  /** What the provider says of one object can be read by its id. */
   readonly retrieve: boolean
   /** An unknown outcome can be resolved by asking the provider for our reference. */
   readonly lookup: boolean
+}
+
+export interface MethodCapability extends TokenCapability {
+  readonly currencies: Readonly<Record<string, AmountLimits>>
+}
+
+export interface PayinCapability extends MethodCapability {
+  /** A payin that is authorized can be captured. */
+  readonly capture: boolean
+  /** `capture: 'manual'` is taken. */
+  readonly manualCapture: boolean
+  readonly partialCapture: boolean
+  readonly cancel: boolean
+  readonly partialCancel: boolean
+  /** By the provider itself; a refund by payout needs only an account that pays out. */
+  readonly refund: boolean
+  readonly partialRefund: boolean
+}
+
+export interface PayoutCapability extends MethodCapability {
+  readonly cancel: boolean
 }
 
 /** Decimal strings in major units; absent where the provider states none. */

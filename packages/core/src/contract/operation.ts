@@ -24,7 +24,15 @@ export interface Operation {
   readonly updatedAt: string
 }
 
-export type OperationKind = 'payin.create' | 'payout.create' | 'customer.create'
+export type OperationKind =
+  | 'payin.create'
+  | 'payin.capture'
+  | 'payin.cancel'
+  | 'payout.create'
+  | 'payout.cancel'
+  | 'refund.create'
+  | 'customer.create'
+  | 'token.create'
 
 /** `not_sent`, `refused` and `absent` mean that nothing was executed, and the reference may be used again. */
 export type OperationStatus =

@@ -1,4 +1,5 @@
 import type { CustomerDetails, LineItem, Metadata, NextAction, PaymentObject } from './common.js'
+import type { CardOnTheWay } from './card.js'
 import type { Money } from './money.js'
 
 /** Money coming in: an instrument that a payer uses, or a charge on one. */
@@ -7,6 +8,9 @@ export interface Payin extends PaymentObject {
   readonly amount: Money
   readonly amountAuthorized?: Money
   readonly amountCaptured?: Money
+  /** Of the authorized amount, what was given back without having been captured. */
+  readonly amountCanceled?: Money
+  /** What refunds have given back for certain. */
   readonly amountRefunded?: Money
   readonly fee?: Money
   readonly settlement?: 'pending' | 'partial' | 'settled'
@@ -71,10 +75,9 @@ export interface BankDebitMethod {
   readonly source: string
 }
 
-export interface CardMethod {
-  readonly type: 'card'
-  readonly token: string
-}
+/** A card by its token, or, where the adapter's configuration allows it, the card itself. */
+export type CardMethod =
+  { readonly type: 'card'; readonly token: string } | { readonly type: 'card'; readonly card: CardOnTheWay }
 
 export interface HostedCardMethod {
   readonly type: 'hosted_card'
@@ -94,6 +97,24 @@ export interface CreatePayin {
   readonly expiresAt?: string
   readonly lineItems?: readonly LineItem[]
   readonly metadata?: Metadata
+}
+
+export interface CapturePayin {
+  /** The id of an authorized payin. */
+  readonly payin: string
+  /** All that is left when absent. */
+  readonly amount?: Money
+  /** The merchant's own name for this capture. */
+  readonly reference: string
+}
+
+export interface CancelPayin {
+  /** The id of a payin that is not paid yet, or is authorized. */
+  readonly payin: string
+  /** Of an authorized payin, where the provider can; all that is left when absent. */
+  readonly amount?: Money
+  /** The merchant's own name for this cancellation. */
+  readonly reference: string
 }
 
 /** A payin as the provider's own list shows it; `payin` is the id of ours, where the journal knows it. */

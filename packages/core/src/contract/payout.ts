@@ -1,4 +1,4 @@
-import type { Metadata, NextAction, PaymentObject } from './common.js'
+import type { CustomerDetails, Metadata, NextAction, PaymentObject } from './common.js'
 import type { Money } from './money.js'
 
 /** Money going out, to an account or a person. */
@@ -71,5 +71,16 @@ export interface CreatePayout {
   readonly availableFrom?: string
   readonly availableUntil?: string
   readonly project?: string
+  /** Whose account it is, for providers that keep their customers on file. */
+  readonly customer?: CustomerDetails
+  /** Where the owner of an account comes back to, for providers that have it confirmed first. */
+  readonly redirectUrl?: string
   readonly metadata?: Metadata
+}
+
+export interface CancelPayout {
+  /** The id of a payout that its recipient has not got yet. */
+  readonly payout: string
+  /** The merchant's own name for this cancellation. */
+  readonly reference: string
 }

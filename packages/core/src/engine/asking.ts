@@ -6,7 +6,8 @@ import { cleanFields } from '../log/redact.js'
 import { ownCopy, ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
 import { readingError } from './reading.js'
-import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Plan } from './plan.js'
+import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Question } from './plan.js'
+import { readBefore } from './sending.js'
 import { mayFollow, stateFor } from './statuses.js'
 import { journalError, type SendingContext } from './entry.js'
 
@@ -35,7 +36,7 @@ class OnlyPrepared extends Error {
 /** Asks the provider what became of an object and records it. It sends nothing that could move money. */
 export class Asking<T extends PaymentObject, A extends Answer> {
   constructor(
-    private readonly plan: Pick<Plan<T, A>, 'merge' | 'run' | 'type' | 'client' | 'amount'>,
+    private readonly plan: Question<T, A>,
     private readonly subject: Subject,
     private readonly context: Pick<SendingContext, 'journal'>,
   ) {}
@@ -66,12 +67,21 @@ export class Asking<T extends PaymentObject, A extends Answer> {
       })
     const reference = this.subject.operation.providerReference
     try {
-      const answer = ownFields(await this.plan.run({ call, reference }))
+      const answer = ownFields(await this.plan.run({ call, before: this.#before, reference }))
+      if ('paused' in answer) throw new OnlyPrepared()
       if (shown === undefined) return await this.#observe({ answer, raw: reader.raw() })
     } catch (error) {
+      if (error instanceof OnlyPrepared) shown ??= error
       if (shown === undefined) throw readingError(error, client)
     }
     return shown instanceof OnlyPrepared ? this.#goOn(shown.step) : this.#unchanged()
+  }
+
+  /** What was read before the call, as it was then. */
+  readonly #before: Call = async (endpoint) => {
+    const kept = this.subject.operation.steps[readBefore(endpoint)]
+    if (kept === undefined) throw new Error(`nothing was kept of ${endpoint.name}`)
+    return ownCopy(JSON.parse(kept)) as never
   }
 
   #findingCall(reader: Reader): Call {
@@ -85,7 +95,10 @@ export class Asking<T extends PaymentObject, A extends Answer> {
       // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
       if (!endpoint.preparation && lost?.preparation === true) throw new OnlyPrepared()
       const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
-      const found = await lookup?.find(input, { call: reader.call })
+      const found =
+        lookup?.find === 'repeat'
+          ? await reader.repeat(endpoint, input)
+          : await lookup?.find(input, { call: reader.call, before: this.#before })
       if (found === undefined) throw new NoTrace()
       if (endpoint !== lost || !endpoint.preparation) return found as never
       throw new OnlyPrepared({ name: endpoint.name, answer: JSON.stringify(found) })
@@ -95,10 +108,11 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   async #observe({ answer, raw }: Said<A>): Promise<T> {
     const { record, operation } = this.subject
     const { plan } = this
-    const expected = { reference: operation.providerReference, amount: plan.amount, providerId: record.providerId }
-    if (disbelief(answer, expected) !== undefined || !mayFollow(record.status, answer.status)) return this.#unchanged()
+    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
+    if (disbelief(answer, { ...expected, ...plan.expected }) !== undefined || !mayFollow(record.status, answer.status))
+      return this.#unchanged()
     const merged: Body<T> = { ...plan.merge(JSON.parse(record.body) as Body<T>, answer), raw }
-    const planned = stateFor(answer.status)
+    const planned = (plan.state ?? stateFor)(answer.status)
     return this.#commit(merged, {
       state: isLegal(operation.state, planned) ? planned : operation.state,
       cause: 'asked',
@@ -128,7 +142,8 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     const { merchant, type, id } = record
     try {
       const object = objectWrite(this.plan.type, body)
-      await journal.observe({ id: operation.id, merchant, version: operation.version, object, ...change })
+      const versions = { version: operation.version, objectVersion: record.version }
+      await journal.observe({ id: operation.id, merchant, ...versions, object, ...change })
       // Read again rather than believed: when somebody else was first, theirs is what stands.
       return publicObject((await journal.object({ merchant, type, id })) ?? record) as T
     } catch (error) {
@@ -154,6 +169,12 @@ class Reader {
     if (endpoint.effect !== 'read') throw new Error(`${endpoint.name} is not a read`)
     this.#last = await this.#client.read(endpoint, input)
     return this.#last.answer as never
+  }
+
+  async repeat(endpoint: Endpoint, input: unknown): Promise<unknown> {
+    const repeated = await this.#client.repeat(endpoint, input)
+    this.#last = repeated ?? this.#last
+    return repeated?.answer
   }
 
   raw(): unknown {

@@ -32,6 +32,8 @@ export interface AttemptOptions {
   readonly fresh: boolean
   readonly operation?: string | undefined
   readonly attempt?: number | undefined
+  /** Texts of this request that may be seen nowhere. */
+  readonly secrets?: readonly string[] | undefined
   readonly beforeWrite?: (() => Promise<Permission>) | undefined
 }
 
@@ -94,7 +96,8 @@ export class ProviderClient {
     })
     // The token of this attempt is as secret as what is configured.
     const { token } = credentials
-    const secrets = token === undefined ? account.secrets : [...account.secrets, token.token]
+    const { secrets: ours = [] } = options
+    const secrets = [...account.secrets, ...ours, ...(token === undefined ? [] : [token.token])]
     const verdict = judge(outcome, endpoint, { ...account, secrets })
     logCall(context.logger, {
       provider: account.name,
@@ -128,6 +131,21 @@ export class ProviderClient {
       if (final || attempt >= READ_TRIES) throw errorOf(verdict, { account: this.account, endpoint: endpoint.name })
       await this.#pause(attempt, verdict)
     }
+  }
+
+  /**
+   * Calls an idempotent endpoint again to learn what became of it; undefined where it is refused, which may mean that
+   * it was done before. Rejects with the error for any other failure.
+   */
+  async repeat(
+    endpoint: Endpoint,
+    input: unknown,
+  ): Promise<{ readonly answer: unknown; readonly raw: unknown } | undefined> {
+    const credentials = await this.credentials.current()
+    const verdict = await this.attempt(this.prepare(endpoint, input), credentials, READING)
+    if (verdict.kind === 'accepted') return verdict
+    if (verdict.action === 'refused') return undefined
+    throw errorOf(verdict, { account: this.account, endpoint: endpoint.name })
   }
 
   /** A transport that rejects breaks its contract. Once it was allowed to write, that is a silence. */

@@ -1,11 +1,11 @@
 import type { ProviderAccount } from '../adapter/account.js'
 import type { Clock } from '../clock/clock.js'
-import { tokenKey, TokenSource, type Authenticate, type StoredToken, type TokenStore } from '../transport/tokens.js'
+import { TokenSource, type Authenticate, type OpenToken, type TokenStore } from '../transport/tokens.js'
 
 /** What one attempt carries to say who sends it; `token` where it can be renewed. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>
-  readonly token: StoredToken | undefined
+  readonly token: OpenToken | undefined
 }
 
 export interface CredentialSource {
@@ -19,16 +19,16 @@ export interface CredentialSource {
 export const credentialsOf = (
   { name, baseUrl, authorization }: ProviderAccount,
   login: Authenticate,
-  { tokens, clock }: { readonly tokens: TokenStore; readonly clock: Clock },
+  context: { readonly tokens: TokenStore; readonly clock: Clock; readonly random: () => number },
 ): CredentialSource => {
   if (authorization.type === 'static') {
     const credentials = { headers: { [authorization.header]: authorization.value.reveal() }, token: undefined }
     return { current: () => Promise.resolve(credentials), renewed: () => Promise.resolve(undefined) }
   }
   const { header, prefix, input } = authorization
-  const key = tokenKey(name, baseUrl, ...Object.values(input).map((secret) => secret.reveal()))
-  const source = new TokenSource(key, login, { store: tokens, clock })
-  const carry = (token: StoredToken): Credentials => ({ headers: { [header]: prefix + token.token }, token })
+  const secrets = Object.values(input).map((secret) => secret.reveal())
+  const source = new TokenSource({ parts: [name, baseUrl], secrets }, login, { ...context, store: context.tokens })
+  const carry = (token: OpenToken): Credentials => ({ headers: { [header]: prefix + token.token }, token })
   return {
     current: async () => carry(await source.current()),
     renewed: async ({ token }) => (token === undefined ? undefined : carry(await source.replace(token))),

@@ -4,19 +4,21 @@ import {
   IdempotencyConflictError,
   PaymentError,
   ProviderResponseError,
+  UnresolvedOperationError,
   ValidationError,
   type ErrorDetails,
 } from '../errors/errors.js'
 import type { Journal, ObjectRecord, OperationRecord } from '../journal/port.js'
+import { holdsLanes } from '../journal/records.js'
 import { REPLACEABLE } from '../journal/states.js'
 import type { Logger } from '../log/logger.js'
 import { isInexactAmount } from '../money/money.js'
 import { ownFields } from '../schema/own.js'
 import { restoredError } from './failures.js'
 import { fingerprintOf } from './fingerprint.js'
-import { publicObject, type Answer, type Plan, type Target } from './plan.js'
+import { Blocked, publicObject, type Answer, type Plan, type Target } from './plan.js'
 import { providerReference } from './references.js'
-import { journalError, Overtaken, type SendingContext } from './entry.js'
+import { journalError, Overtaken, Stale, type SendingContext } from './entry.js'
 import { Sending } from './sending.js'
 
 export interface EngineContext extends SendingContext {
@@ -30,7 +32,7 @@ export interface EngineContext extends SendingContext {
   readonly waitMs: number
 }
 
-const ID_PREFIXES = { payin: 'pi', payout: 'po', customer: 'cu' } as const
+const ID_PREFIXES = { payin: 'pi', payout: 'po', refund: 're', customer: 'cu', token: 'to' } as const
 const SHORTEST_POLL_MS = 10
 const LONGEST_POLL_MS = 250
 const MOST_TURNS = 100
@@ -80,9 +82,14 @@ export class Engine {
       try {
         return await this.#send(plan, fingerprint, seen)
       } catch (error) {
-        if (!(error instanceof Overtaken)) throw this.#asPaymentError(error, plan)
-        seen = error.operation
-        waited = true
+        if (error instanceof Overtaken) {
+          seen = error.operation
+          waited = true
+          continue
+        }
+        if (error instanceof Blocked) await this.#awaitObstacle(plan, error.operation)
+        else if (!(error instanceof Stale)) throw this.#asPaymentError(error, plan)
+        seen = await this.#find(plan)
       }
     }
     throw journalError('Other senders were first too often', plan)
@@ -94,15 +101,15 @@ export class Engine {
     seen: OperationRecord | undefined,
   ): Promise<T> {
     const { newId } = this.context
-    plan.beforeSending?.()
     const { account } = plan.client
+    const beginning = await plan.begin(plan.object ?? seen?.object ?? newId(ID_PREFIXES[plan.type]))
     const claims = seen?.state === 'NOT_SENT' && seen.provider === account.name
     return new Sending(
       {
         plan,
+        beginning,
         fingerprint,
         providerReference: providerReference(plan, account.definition.reference),
-        body: plan.draft(seen?.object ?? newId(ID_PREFIXES[plan.type])),
         seen,
         operation: claims ? seen.id : newId('op'),
       },
@@ -111,7 +118,24 @@ export class Engine {
   }
 
   /** Waits while another process sends under this reference; a sender whose lease has ended is taken for crashed. */
-  async #awaitOther(plan: Target, first: OperationRecord): Promise<OperationRecord> {
+  #awaitOther(plan: Target, first: OperationRecord): Promise<OperationRecord> {
+    return this.#awaitEnd(plan, first, () => this.#find(plan))
+  }
+
+  /** Waits for what stands in the way to end; rejects where nobody knows how it has ended. */
+  async #awaitObstacle(plan: Target, { merchant, id, ...first }: OperationRecord): Promise<void> {
+    const ended = await this.#awaitEnd(plan, { ...first, merchant, id }, async () => {
+      const found = await this.#journal(plan, ({ journal }) => journal.operation(merchant, id))
+      return found === undefined ? undefined : ownFields(found)
+    })
+    if (holdsLanes(ended)) throw unresolved(ended, this.#details(plan))
+  }
+
+  async #awaitEnd(
+    plan: Target,
+    first: OperationRecord,
+    find: () => Promise<OperationRecord | undefined>,
+  ): Promise<OperationRecord> {
     const { clock, waitMs } = this.context
     const until = clock.monotonic() + waitMs
     let seen = first
@@ -119,7 +143,7 @@ export class Engine {
       if (seen.leaseExpired) await this.#journal(plan, ({ journal }) => journal.reap(50))
       else if (clock.monotonic() >= until) return seen
       else await clock.sleep(pauseMs)
-      seen = (await this.#find(plan)) ?? seen
+      seen = (await find()) ?? seen
     }
     return seen
   }
@@ -165,6 +189,13 @@ export class Engine {
     return { provider: seen?.provider ?? plan.client.account.name, operation: seen?.id, reference: plan.reference }
   }
 }
+
+const unresolved = ({ id, kind, reference }: OperationRecord, details: ErrorDetails): UnresolvedOperationError =>
+  new UnresolvedOperationError(
+    id,
+    `${id} (${kind} ${reference}) stands in the way: nobody knows yet what became of it. Nothing was sent`,
+    details,
+  )
 
 /** Nothing was executed and nothing will be; a declined card, by contrast, is a result. */
 const mayBeSent = ({ state, error }: OperationRecord): boolean =>

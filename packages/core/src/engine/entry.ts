@@ -2,12 +2,21 @@ import type { Endpoint } from '../adapter/endpoint.js'
 import type { Clock } from '../clock/clock.js'
 import type { PaymentObject } from '../contract/common.js'
 import { JournalError } from '../errors/errors.js'
-import type { Armed, Intent, Journal, OperationRecord, Outcome } from '../journal/port.js'
+import type { Armed, Intent, Journal, ObjectRecord, ObjectWrite, OperationRecord, Outcome } from '../journal/port.js'
 import { logUnrecorded } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { ownFields } from '../schema/own.js'
 import type { Permission } from '../transport/port.js'
-import { objectWrite, withTimes, type Answer, type Body, type Plan, type Target } from './plan.js'
+import {
+  Blocked,
+  objectWrite,
+  withTimes,
+  type Answer,
+  type Beginning,
+  type Body,
+  type Plan,
+  type Target,
+} from './plan.js'
 
 export interface SendingContext {
   readonly journal: Journal
@@ -22,9 +31,9 @@ export interface SendingContext {
 /** What is sent, under which names. */
 export interface SendingStart<T extends PaymentObject, A extends Answer> {
   readonly plan: Plan<T, A>
+  readonly beginning: Beginning<T, A>
   readonly fingerprint: string
   readonly providerReference: string
-  readonly body: Body<T>
   /** What the journal held under this reference: absent, or something that executed nothing. */
   readonly seen: OperationRecord | undefined
   /** The id of the operation: a new one, or the seen one's to claim it. */
@@ -38,6 +47,9 @@ export class Overtaken extends Error {
   }
 }
 
+/** What the intent was decided on has changed: look again. */
+export class Stale extends Error {}
+
 type OutcomeFacts = Pick<Outcome, 'state' | 'cause' | 'providerId' | 'error' | 'step'>
 
 /** The journal's side of one sending: what was seen, what is armed, what became of it. */
@@ -45,6 +57,9 @@ export class Entry<T extends PaymentObject, A extends Answer> {
   #seen: OperationRecord | undefined
   /** The operation while it is ours and SENDING. */
   #armed: OperationRecord | undefined
+  /** How often this sending has been armed: each time, the versions of what it was decided on have grown. */
+  #arms = 0
+  readonly #known: Record<string, string> = {}
   readonly #start: SendingStart<T, A>
   readonly #context: SendingContext
 
@@ -60,8 +75,13 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     return preparation && Object.hasOwn(steps, name) ? steps[name] : undefined
   }
 
+  /** Keeps what was read, with the next intent. */
+  keep(step: string, answer: string): void {
+    this.#known[step] = answer
+  }
+
   /** Begins to commit "about to send", and says whether the request may be written. */
-  arm(endpoint: Endpoint): { readonly permission: Promise<Permission>; readonly armed: Promise<Armed> } {
+  arm(endpoint: Pick<Endpoint, 'name'>): { readonly permission: Promise<Permission>; readonly armed: Promise<Armed> } {
     const { clock, journal, armToWriteMs } = this.#context
     const [wall, monotonic] = [clock.now(), clock.monotonic()]
     // A process that was stopped in between must not write: others may have settled the operation by then.
@@ -78,16 +98,30 @@ export class Entry<T extends PaymentObject, A extends Answer> {
 
   /** The operation that was armed. Rejects with `JournalError`, or {@link Overtaken}; then nothing was sent. */
   async confirm(arming: Promise<Armed>): Promise<OperationRecord> {
-    const { armed, operation } = await arming.catch((cause: unknown) => {
+    const result = await arming.catch((cause: unknown) => {
       throw journalError('The intent could not be stored, so nothing was sent', this.#start.plan, cause)
     })
-    if (!armed) throw new Overtaken(ownFields(operation))
-    this.#armed = ownFields(operation)
+    const operation = ownFields(result.operation)
+    if (!result.armed && result.because === 'lane') throw new Blocked(operation)
+    if (!result.armed && result.because === 'object') throw new Stale('what it was decided on has changed')
+    if (!result.armed) throw new Overtaken(operation)
+    this.#arms += 1
+    this.#armed = operation
     return this.#armed
   }
 
+  /** That nothing happened: what was to change is as it was; what was to be created shows `otherwise`. */
+  recordNothing(facts: OutcomeFacts, otherwise: Body<T>): Promise<OperationRecord | undefined> {
+    const { before } = this.#start.beginning
+    return before === undefined ? this.record(facts, otherwise) : this.#record(facts, writeOf(before))
+  }
+
   /** Undefined where the journal did not take it: what we know first-hand is still true. */
-  async record(facts: OutcomeFacts, body: Body<T>): Promise<OperationRecord | undefined> {
+  record(facts: OutcomeFacts, body: Body<T>): Promise<OperationRecord | undefined> {
+    return this.#record(facts, objectWrite(this.#start.plan.type, body))
+  }
+
+  async #record(facts: OutcomeFacts, object: ObjectWrite): Promise<OperationRecord | undefined> {
     const { journal, logger } = this.#context
     const armed = this.#armed
     if (armed === undefined) return undefined
@@ -98,7 +132,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
         merchant: armed.merchant,
         fence: armed.fence,
         attempt: armed.attempt,
-        object: objectWrite(this.#start.plan.type, body),
+        object,
         ...facts,
       })
       this.#seen = ownFields(operation)
@@ -121,7 +155,8 @@ export class Entry<T extends PaymentObject, A extends Answer> {
 
   /** An object that an earlier operation has made is older than this one. */
   async #firstCreatedAt(id: string): Promise<number | undefined> {
-    const { seen, plan } = this.#start
+    const { seen, plan, beginning } = this.#start
+    if (beginning.before !== undefined) return beginning.before.createdAt
     if (seen === undefined) return undefined
     const { merchant, type } = plan
     const record = await this.#context.journal.object({ merchant, type, id }).catch(() => undefined)
@@ -130,11 +165,13 @@ export class Entry<T extends PaymentObject, A extends Answer> {
 
   /** Preparations at another account are of no use at this one. */
   #steps(): OperationRecord['steps'] {
-    return this.#seen?.provider === this.#start.plan.client.account.name ? this.#seen.steps : {}
+    const done = this.#seen?.provider === this.#start.plan.client.account.name ? this.#seen.steps : {}
+    return { ...done, ...this.#known }
   }
 
-  #intent({ name }: Endpoint): Intent {
-    const { plan, fingerprint, providerReference, body, operation } = this.#start
+  #intent({ name }: Pick<Endpoint, 'name'>): Intent {
+    const { plan, beginning, fingerprint, providerReference, operation } = this.#start
+    const { before, parent } = beginning
     const { owner, leaseMs } = this.#context
     const seen = this.#seen
     return {
@@ -148,15 +185,44 @@ export class Entry<T extends PaymentObject, A extends Answer> {
       provider: plan.client.account.name,
       providerReference,
       tried: plan.tried,
-      request: plan.request,
+      request: beginning.request,
       step: name,
       steps: this.#steps(),
-      object: objectWrite(plan.type, body),
+      object: objectWrite(plan.type, beginning.body),
+      // Armed and recorded: two writes for each time before.
+      ...(before === undefined ? {} : { objectVersion: before.version + 2 * this.#arms }),
+      ...(parent === undefined
+        ? {}
+        : { parent: { type: parent.type, id: parent.id, version: parent.version + this.#arms } }),
+      lanes: plan.lanes ?? [],
       owner,
       leaseMs,
     }
   }
 }
+
+/** An object as it was, laid to the operation that it was laid to. */
+const writeOf = ({
+  id,
+  type,
+  provider,
+  providerId,
+  reference,
+  status,
+  body,
+  parent,
+  operation,
+}: ObjectRecord): ObjectWrite => ({
+  id,
+  type,
+  provider,
+  ...(providerId === undefined ? {} : { providerId }),
+  reference,
+  status,
+  body,
+  ...(parent === undefined ? {} : { parent }),
+  operation,
+})
 
 /** A failure of the journal, as the error that callers know. */
 export const journalError = (

@@ -1,12 +1,20 @@
-import type { CustomerAnswer, PayinAnswer, PayoutAnswer } from '../adapter/answers.js'
+import type {
+  CustomerAnswer,
+  Paused,
+  PayinAnswer,
+  PayoutAnswer,
+  RefundAnswer,
+  TokenAnswer,
+} from '../adapter/answers.js'
 import type { MappingContext } from '../adapter/definition.js'
 import type { PaymentObject, Reason } from '../contract/common.js'
 import type { Money } from '../contract/money.js'
+import type { OperationState } from '../journal/states.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
 
-export type Answer = PayinAnswer | PayoutAnswer | CustomerAnswer
+export type Answer = PayinAnswer | PayoutAnswer | RefundAnswer | CustomerAnswer | TokenAnswer
 
 /** An object as the journal keeps it: times and the operation stand in columns of their own. */
 export type Body<T extends PaymentObject> = Omit<T, 'createdAt' | 'updatedAt' | 'operationId'>
@@ -21,21 +29,50 @@ export interface Target extends OperationKey {
 export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target {
   /** The command as the caller wrote it, with its amount in the one way of writing: what the fingerprint is of. */
   readonly content: unknown
-  /** The same as JSON text, for the journal. */
-  readonly request: string
-  readonly amount: Money | undefined
   /** Accounts that were tried for this command before, each with proof that nothing was executed there. */
   readonly tried: readonly Tried[]
-  /** The object before anything is known. */
-  readonly draft: (id: string) => Body<T>
-  /** What holds only for a new send, such as a time in the future: throws where it must not be sent. */
-  readonly beforeSending?: () => void
-  readonly run: (context: MappingContext) => Promise<A>
+  /** The id of the object that a change is about; absent for what creates one. */
+  readonly object?: string
+  /** What only one unresolved operation may be about. */
+  readonly lanes?: readonly string[]
+  /** Texts of the command that may be seen nowhere: a card's token. */
+  readonly secrets?: readonly string[]
+  /** Asked before each send; throws where it must not be sent, or {@link Blocked} where it has to wait. */
+  readonly begin: (id: string) => Beginning<T, A> | Promise<Beginning<T, A>>
   readonly merge: (body: Body<T>, answer: A) => Body<T>
+  /** The state that the operation ends in; by default that of what it created. */
+  readonly state?: (status: string) => OperationState
+}
+
+/** One send of a plan, from what the journal holds now. */
+export interface Beginning<T extends PaymentObject = PaymentObject, A extends Answer = Answer> {
+  /** The object while nothing is known. */
+  readonly body: Body<T>
+  /** The command as JSON text, for the journal: without what is secret. */
+  readonly request: string
+  /** What the provider's answer must repeat, where it repeats it. */
+  readonly expected: Partial<Expected>
+  readonly run: (context: MappingContext) => Promise<A | Paused>
+  /** A change: the object as it was, to which it returns if nothing happens. */
+  readonly before?: ObjectRecord
+  /** A refund: what it belongs to, as it was read. */
+  readonly parent?: ObjectRecord
+}
+
+/** What it takes to ask a provider about an object. */
+export interface Question<T extends PaymentObject = PaymentObject, A extends Answer = Answer>
+  extends Pick<Plan<T, A>, 'type' | 'client' | 'merge' | 'state'>, Pick<Beginning<T, A>, 'run' | 'expected'> {}
+
+/** An operation stands in the way: of the same object, or of the same recipient. */
+export class Blocked extends Error {
+  constructor(readonly operation: OperationRecord) {
+    super('another operation stands in the way')
+  }
 }
 
 export const objectWrite = (type: ObjectType, body: Body<PaymentObject>): ObjectWrite => {
   const { id, provider, reference, status } = body
+  const parent = 'payin' in body && typeof body.payin === 'string' ? { parent: body.payin } : {}
   const providerId = Object.hasOwn(body, 'providerId') ? body.providerId : undefined
   return {
     id,
@@ -45,6 +82,7 @@ export const objectWrite = (type: ObjectType, body: Body<PaymentObject>): Object
     reference,
     status,
     body: JSON.stringify(body),
+    ...parent,
   }
 }
 
@@ -77,6 +115,7 @@ export const failedBody = <T extends PaymentObject>(body: Body<T>, reason: Reaso
   reason,
 })
 
+const ECHOES: readonly string[] = ['amount', 'reference', 'replaces']
 const AWAITING: readonly string[] = ['pending', 'requires_action', 'requires_authorization']
 
 /**
@@ -86,25 +125,24 @@ const AWAITING: readonly string[] = ['pending', 'requires_action', 'requires_aut
 export const mergeAnswer = <T extends PaymentObject>(body: Body<T>, answer: Answer): Body<T> => {
   const awaiting = AWAITING.includes(answer.status)
   const kept = Object.entries(body).filter(([field]) => field !== 'reason' && (awaiting || field !== 'nextAction'))
-  const given = Object.entries(answer).filter(
-    ([field, value]) => field !== 'amount' && field !== 'reference' && value !== undefined,
-  )
+  const given = Object.entries(answer).filter(([field, value]) => !ECHOES.includes(field) && value !== undefined)
   return Object.fromEntries([...kept, ...given]) as Body<T>
 }
 
+/** What an answer must agree with. */
+export interface Expected {
+  readonly reference: string
+  readonly amount: Money | undefined
+  readonly providerId: string | undefined
+}
+
 /** Why an answer is not believed to be about this payment; throws where it is no answer at all. */
-export const disbelief = (
-  answer: Answer,
-  expected: {
-    readonly reference: string
-    readonly amount: Money | undefined
-    readonly providerId?: string | undefined
-  },
-): 'unreadable' | 'mismatch' | undefined => {
-  const { providerId, reference, status } = answer
+export const disbelief = (answer: Answer, expected: Expected): 'unreadable' | 'mismatch' | undefined => {
+  const { providerId, replaces, reference, status } = answer
   const amount = 'amount' in answer ? answer.amount : undefined
   if (typeof providerId !== 'string' || providerId === '' || typeof status !== 'string') return 'unreadable'
-  if (expected.providerId !== undefined && providerId !== expected.providerId) return 'mismatch'
+  const names = [providerId, replaces]
+  if (expected.providerId !== undefined && !names.includes(expected.providerId)) return 'mismatch'
   if (reference !== undefined && reference !== expected.reference) return 'mismatch'
   return amount === undefined || expected.amount === undefined || sameMoney(amount, expected.amount)
     ? undefined

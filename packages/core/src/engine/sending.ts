@@ -1,3 +1,4 @@
+import type { Paused } from '../adapter/answers.js'
 import type { MappingContext } from '../adapter/definition.js'
 import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
@@ -43,12 +44,12 @@ export class Sending<T extends PaymentObject, A extends Answer> {
 
   /** The object, `unknown` included. Rejects only where nothing was executed, or with `Overtaken`. */
   async run(): Promise<T> {
-    const { plan, providerReference } = this.#start
-    const context: MappingContext = { call: this.#call, reference: providerReference }
-    let answer: A | undefined
+    const { plan, beginning, providerReference } = this.#start
+    const context: MappingContext = { call: this.#call, before: this.#before, reference: providerReference }
+    let answer: A | Paused | undefined
     let problem: Error | undefined
     try {
-      answer = ownFields(await plan.run(context))
+      answer = ownFields(await beginning.run(context))
     } catch (error) {
       problem = asError(error)
     }
@@ -57,8 +58,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const ending = this.#ending
     if (ending?.kind === 'rejected') throw ending.error
     if (ending?.kind === 'unknown') return this.#unknown(ending.cause)
-    if (ending === undefined) throw problem ?? new Error(`the adapter of ${plan.client.account.name} sent nothing`)
-    if (answer === undefined) return this.#unknown('unreadable')
+    if (ending === undefined) {
+      if (answer !== undefined && isPaused(answer)) return this.#paused(answer)
+      throw problem ?? new Error(`the adapter of ${plan.client.account.name} sent nothing`)
+    }
+    if (answer === undefined || isPaused(answer)) return this.#unknown('unreadable')
     return this.#answered(answer, ending)
   }
 
@@ -82,6 +86,13 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     } finally {
       this.#writing = undefined
     }
+  }
+
+  readonly #before: Call = async (endpoint, input) => {
+    if (endpoint.effect !== 'read') throw new Error(`${endpoint.name} is not a read`)
+    const { answer } = await this.#start.plan.client.read(endpoint, input)
+    this.#entry.keep(readBefore(endpoint), JSON.stringify(answer))
+    return answer as never
   }
 
   async #write(call: PreparedCall): Promise<unknown> {
@@ -121,6 +132,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const verdict = await plan.client.attempt(call, credentials, {
       fresh: plan.client.isBlind(call.endpoint),
       operation: id,
+      secrets: plan.secrets,
       beforeWrite: () => {
         const { permission, armed } = this.#entry.arm(call.endpoint)
         arming = armed
@@ -133,9 +145,9 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   /** A preparation is done: kept, so that whoever goes on does so after it. */
   async #prepared({ name }: Endpoint, answer: string): Promise<void> {
     const step = { name, answer }
-    const recorded = await this.#entry.record(
+    const recorded = await this.#entry.recordNothing(
       { state: 'NOT_SENT', cause: 'prepared', step },
-      interruptedBody(this.#start.body),
+      interruptedBody(this.#start.beginning.body),
     )
     if (recorded !== undefined) return
     this.#ending = { kind: 'unknown', cause: 'not_recorded' }
@@ -150,22 +162,32 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const { code, message, providerCode } = error
     const reason = { code, message, ...(providerCode === undefined ? {} : { providerCode }) }
     const state = action === 'refused' ? 'DECLINED' : 'NOT_SENT'
-    return this.#entry.record({ state, cause: failure, ...told }, failedBody(this.#start.body, reason))
+    return this.#entry.recordNothing({ state, cause: failure, ...told }, failedBody(this.#start.beginning.body, reason))
+  }
+
+  /** Somebody has to act first. Written down like a send that was not made, so that the next call goes on. */
+  async #paused({ nextAction }: Paused): Promise<T> {
+    const { type } = this.#start.plan
+    const status = type === 'refund' ? 'pending' : 'requires_action'
+    const body = { ...this.#start.beginning.body, status, nextAction }
+    await this.#entry.confirm(this.#entry.arm({ name: 'paused' }).armed)
+    return this.#entry.result(body, await this.#entry.record({ state: 'NOT_SENT', cause: 'paused' }, body))
   }
 
   async #unknown(cause: string): Promise<T> {
-    const { plan, body, operation } = this.#start
+    const { plan, beginning, operation } = this.#start
+    const { body } = beginning
     const provider = plan.client.account.name
     logUnknown(this.#context.logger, { operation, kind: plan.kind, provider, state: 'UNKNOWN', cause })
     return this.#entry.result(body, await this.#entry.record({ state: 'UNKNOWN', cause }, body))
   }
 
   async #answered(answer: A, { raw }: Ending & { kind: 'decided' }): Promise<T> {
-    const { plan, body } = this.#start
+    const { plan, beginning } = this.#start
     const problem = this.#disbelief(answer)
     if (problem !== undefined) return this.#unknown(problem)
-    const merged: Body<T> = { ...plan.merge(body, answer), raw: cleanFields(raw) }
-    const planned = stateFor(answer.status)
+    const merged: Body<T> = { ...plan.merge(beginning.body, answer), raw: cleanFields(raw) }
+    const planned = (plan.state ?? stateFor)(answer.status)
     // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
     const state = (isLegal('SENDING', planned) ? planned : 'DECLINED') as Outcome['state']
     const { providerId } = answer
@@ -175,8 +197,9 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   /** Why an answer in the right shape is not believed to be the answer to what we sent. */
   #disbelief(answer: A): string | undefined {
     try {
-      const { plan, providerReference } = this.#start
-      return disbelief(answer, { reference: providerReference, amount: plan.amount, providerId: undefined })
+      const { beginning, providerReference } = this.#start
+      const expected = { reference: providerReference, amount: undefined, providerId: undefined }
+      return disbelief(answer, { ...expected, ...beginning.expected })
     } catch {
       // Not even the form of an answer: the adapter is broken, and the provider may have executed it.
       return 'unreadable'
@@ -189,6 +212,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return errorOf(verdict, { account, endpoint: name, operation: operation?.id, reference: plan.reference })
   }
 }
+
+/** Under which name an intent keeps what was read before it. */
+export const readBefore = ({ name }: Endpoint): string => `before ${name}`
+
+const isPaused = (answer: object): answer is Paused => 'paused' in answer && answer.paused === true
 
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error('the adapter failed', { cause: error })

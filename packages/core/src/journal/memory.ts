@@ -14,7 +14,8 @@ import type {
   Page,
   Recorded,
 } from './port.js'
-import { changed, claimed, expired, mayArm, observedState, outcomeState, sent } from './records.js'
+import { changed, claimed, expired, holdsLanes, mayArm, observedState, outcomeState, sent } from './records.js'
+import { memoryTokenStore } from '../transport/tokens.js'
 import type { OperationState } from './states.js'
 
 export interface MemoryJournalOptions {
@@ -35,6 +36,7 @@ class Shelf {
   readonly objects = new Map<string, ObjectRecord>()
   readonly objectOrder: string[] = []
   readonly objectIds = new Map<string, string>()
+  readonly lanes = new Map<string, Place>()
 }
 
 /** A journal that forgets at exit: for tests and one-off scripts, never for money that must survive a crash. */
@@ -73,7 +75,8 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
     const place = shelf.operations.get(evidence.id)
     if (place === undefined) throw unknownOperation(evidence.id)
     const state = decide(place.record)
-    if (state === undefined) return { recorded: false, operation: read(place, now) }
+    const stale = 'objectVersion' in evidence && isStale(shelf, evidence)
+    if (state === undefined || stale) return { recorded: false, operation: read(place, now) }
     place.record = changed(place.record, evidence, { state, now })
     sending.delete(place)
     writeObject(shelf, place.record, evidence.object)
@@ -82,6 +85,7 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
 
   return {
     name: 'memory',
+    tokens: memoryTokenStore(),
 
     /** Called again while open, it gives the same facts again. */
     async open() {
@@ -104,11 +108,19 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       if (latest === undefined && seen !== undefined) throw unknownOperation(seen.id)
       if (latest !== undefined && !mayArm(latest.record, intent)) return { armed: false, operation: read(latest, now) }
       if (isNew && shelf.operations.has(id)) throw new JournalError(`The operation id ${id} is used already`)
+      const obstacle = obstacleTo(shelf, intent)
+      if (obstacle !== undefined) {
+        return { armed: false, because: obstacle.because, operation: read(obstacle.place, now) }
+      }
       reserve(intent)
       const place = isNew || latest === undefined ? newPlace(shelf, intent, now) : latest
       if (!isNew) place.record = claimed(place.record, intent, now)
       sending.add(place)
+      for (const lane of intent.lanes) shelf.lanes.set(lane, place)
       writeObject(shelf, place.record, intent.object)
+      const parent = shelf.objects.get(intent.parent?.id ?? '')
+      if (parent !== undefined)
+        shelf.objects.set(parent.id, { ...parent, version: parent.version + 1, children: parent.children + 1 })
       return { armed: true, operation: place.record }
     },
 
@@ -157,13 +169,14 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       return found?.type === selector.type ? found : undefined
     },
 
-    async objects({ type, provider, status, createdFrom = 0, createdTo = Infinity, ...query }) {
+    async objects({ type, provider, status, parent, createdFrom = 0, createdTo = Infinity, ...query }) {
       const { objects, objectOrder } = shelfOf(query.merchant)
       return page(query, objectOrder, (id) => {
         const object = objects.get(id)
         return object?.type === type &&
           (provider === undefined || provider === object.provider) &&
           (status === undefined || status === object.status) &&
+          (parent === undefined || parent === object.parent) &&
           object.createdAt >= createdFrom &&
           object.createdAt < createdTo
           ? object
@@ -199,13 +212,40 @@ const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | undefine
   return objectIds.get(providerName(type, selector.provider, selector.providerId))
 }
 
+interface Obstacle {
+  readonly because: 'lane' | 'object'
+  readonly place: Place
+}
+
+/** What else stands in the way of an intent that has seen the latest operation. */
+const obstacleTo = (shelf: Shelf, { lanes, object, objectVersion, parent, id }: Intent): Obstacle | undefined => {
+  for (const lane of lanes) {
+    const place = shelf.lanes.get(lane)
+    if (place !== undefined && place.record.id !== id && holdsLanes(place.record)) return { because: 'lane', place }
+  }
+  const expected = [
+    ...(objectVersion === undefined ? [] : [{ id: object.id, version: objectVersion }]),
+    ...(parent === undefined ? [] : [parent]),
+  ]
+  for (const { id: name, version } of expected) {
+    const found = shelf.objects.get(name)
+    const place = shelf.operations.get(found?.operation ?? '')
+    if (found === undefined || place === undefined) throw new JournalError(`The object ${name} is not in this journal`)
+    if (found.version !== version) return { because: 'object', place }
+  }
+  return undefined
+}
+
+const isStale = ({ objects }: Shelf, { object, objectVersion }: Observation): boolean =>
+  objectVersion !== undefined && objects.get(object.id)?.version !== objectVersion
+
 const read = ({ record }: Place, now: number): OperationRecord =>
   expired(record, now) ? { ...record, leaseExpired: true } : record
 
 const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
-  const { id, merchant, kind, reference, steps, supersedes } = intent
+  const { id, merchant, kind, reference, supersedes } = intent
   const generation = (shelf.latest.get(nameOf(intent))?.record.generation ?? 0) + 1
-  const named = { ...sent(intent, now), id, merchant, kind, reference, generation, steps, createdAt: now }
+  const named = { ...sent(intent, now), id, merchant, kind, reference, generation, createdAt: now }
   const replaced = supersedes === undefined ? {} : { supersedes }
   const place = { record: { ...named, attempt: 1, fence: 1, version: 1, ...replaced } }
   shelf.operations.set(id, place)
@@ -215,11 +255,21 @@ const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
 }
 
 const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): void => {
-  const { merchant, id: operation, updatedAt } = by
+  const { merchant, id, updatedAt } = by
   const before = shelf.objects.get(object.id)
   if (before === undefined) shelf.objectOrder.push(object.id)
   const createdAt = before?.createdAt ?? updatedAt
-  shelf.objects.set(object.id, { ...object, merchant, operation, createdAt, updatedAt })
+  const operation = object.operation ?? id
+  const version = (before?.version ?? 0) + 1
+  shelf.objects.set(object.id, {
+    ...object,
+    merchant,
+    operation,
+    version,
+    children: before?.children ?? 0,
+    createdAt,
+    updatedAt,
+  })
   if (before !== undefined && sameNames(before, object)) return
   for (const name of before === undefined ? [] : namesOf(before)) shelf.objectIds.delete(name)
   for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)

@@ -1,5 +1,6 @@
 import type { OperationKind } from '../contract/operation.js'
 import type { ErrorCode } from '../errors/codes.js'
+import type { TokenStore } from '../transport/tokens.js'
 import type { OperationState } from './states.js'
 
 /**
@@ -18,7 +19,8 @@ export interface Journal {
 
   /**
    * Commits "about to send": inserts the operation and its object in SENDING, or claims the one that was seen.
-   * A compare-and-set on what the sender has seen: when somebody else was first, nothing changes.
+   * A compare-and-set on what the sender has seen: when somebody else was first, nothing changes. Nor does anything
+   * change while another operation holds one of its lanes, or when an object is not at the version that was read.
    */
   arm(intent: Intent): Promise<Armed>
   /** Commits what became of a send, if the sender still owns it; see {@link Outcome}. */
@@ -35,6 +37,9 @@ export interface Journal {
   operations(query: OperationQuery): Promise<Page<OperationRecord>>
   object(selector: ObjectSelector): Promise<ObjectRecord | undefined>
   objects(query: ObjectQuery): Promise<Page<ObjectRecord>>
+
+  /** Tokens that processes share; sealed by their owner, so that the journal holds no credential in clear. */
+  readonly tokens: TokenStore
 }
 
 export interface JournalFacts {
@@ -64,10 +69,18 @@ export interface Intent extends OperationKey {
   readonly request: string
   /** The endpoint that is about to be called. */
   readonly step: string
-  /** What a new operation takes over of the preparations of the one that it replaces; a claim keeps its own. */
+  /** What is known before the call: preparations that are done, and what was read. A claim adds to what was there. */
   readonly steps: Readonly<Record<string, string>>
-  /** Inserted when its id is new, else replaced. */
+  /** Inserted when its id is new, else replaced; then `objectVersion` is the version that the sender has read. */
   readonly object: ObjectWrite
+  readonly objectVersion?: number
+  /** The object that this one belongs to, at the version that the sender has read; its version grows too. */
+  readonly parent?: { readonly type: ObjectType; readonly id: string; readonly version: number }
+  /**
+   * Names of what only one unresolved operation of a merchant may be about. An operation holds its lanes while it is
+   * SENDING, UNKNOWN or MANUAL.
+   */
+  readonly lanes: readonly string[]
   readonly owner: string
   readonly leaseMs: number
 }
@@ -77,11 +90,13 @@ export interface Tried {
   readonly code: string
 }
 
-/** `operation` is what the journal holds now: ours if armed, else what somebody else made of it. */
-export interface Armed {
-  readonly armed: boolean
-  readonly operation: OperationRecord
-}
+/**
+ * `operation` is what the journal holds now: ours if armed, else what somebody else made of it. With `because` it is
+ * the one that stands in the way: it holds the lane, or was the last to change the object.
+ */
+export type Armed =
+  | { readonly armed: true; readonly operation: OperationRecord }
+  | { readonly armed: false; readonly operation: OperationRecord; readonly because?: 'lane' | 'object' }
 
 /**
  * What became of a send. It is applied where the operation is SENDING under this fence. A sender that has lost its
@@ -98,6 +113,8 @@ export interface Outcome extends Change {
 export interface Observation extends Change {
   readonly state: OperationState
   readonly version: number
+  /** The version that the object was read at; it changes only if it is still there. */
+  readonly objectVersion?: number
 }
 
 export interface Change {
@@ -146,8 +163,9 @@ export interface OperationRecord extends OperationKey {
   /** Of the present state: a change of state or a claim drops it. */
   readonly error?: StoredError
   readonly step: string
-  /** Answers of the preparing steps that are done, as JSON text by endpoint name. */
+  /** Answers as JSON text: of preparing steps by their endpoint's name, of what was read before by `before <name>`. */
   readonly steps: Readonly<Record<string, string>>
+  readonly lanes: readonly string[]
   readonly attempt: number
   /** Grows with every claim: a sender with an older one can no longer record. */
   readonly fence: number
@@ -163,7 +181,7 @@ export interface OperationRecord extends OperationKey {
   readonly updatedAt: number
 }
 
-export type ObjectType = 'payin' | 'payout' | 'customer'
+export type ObjectType = 'payin' | 'payout' | 'refund' | 'customer' | 'token'
 
 /** A payment object as it is written: `body` is its public form as JSON text. Times are set by the journal. */
 export interface ObjectWrite {
@@ -174,12 +192,20 @@ export interface ObjectWrite {
   readonly reference: string
   readonly status: string
   readonly body: string
+  /** The id of the object that this one belongs to: a refund's payin. Never changes. */
+  readonly parent?: string
+  /** The operation that it is laid to, where that is not the one that writes it: a change that did not happen. */
+  readonly operation?: string
 }
 
 export interface ObjectRecord extends ObjectWrite {
   readonly merchant: string
   /** The operation that made it or last changed it. */
   readonly operation: string
+  /** Grows with every write, and when an object that belongs to it is armed. */
+  readonly version: number
+  /** How often an object that belongs to it was armed: 0 where there is none. */
+  readonly children: number
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -201,6 +227,8 @@ export interface ObjectQuery {
   readonly type: ObjectType
   readonly provider?: string
   readonly status?: string
+  /** The object that they belong to. */
+  readonly parent?: string
   /** Inclusive, milliseconds since 1970. */
   readonly createdFrom?: number
   /** Exclusive. */

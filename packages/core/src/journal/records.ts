@@ -34,9 +34,14 @@ export const observedState = (record: OperationRecord, { state, version }: Obser
     ? state
     : undefined
 
+/** States in which nobody knows what became of it, so that nothing else may be done about the same thing. */
+export const holdsLanes = ({ state }: OperationRecord): boolean =>
+  state === 'SENDING' || state === 'UNKNOWN' || state === 'MANUAL'
+
 export const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now: number): OperationRecord => ({
   ...kept,
   ...sent(intent, now),
+  steps: { ...kept.steps, ...intent.steps },
   attempt: kept.attempt + 1,
   fence: kept.fence + 1,
   version: kept.version + 1,
@@ -44,8 +49,20 @@ export const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now
 
 // What happens for every payment spreads one object, and first: V8 is many times slower with a second one.
 export const sent = (intent: Intent, now: number) => {
-  const { fingerprint, provider, providerReference, tried, request, step, owner, leaseMs, object } = intent
-  const what = { fingerprint, provider, providerReference, tried, request, step, owner, object: object.id }
+  const { fingerprint, provider, providerReference, tried, request, step, steps, lanes, owner, leaseMs, object } =
+    intent
+  const what = {
+    fingerprint,
+    provider,
+    providerReference,
+    tried,
+    request,
+    step,
+    steps,
+    lanes,
+    owner,
+    object: object.id,
+  }
   const armed = { ...what, state: 'SENDING' as const, cause: 'armed', armedAt: now, updatedAt: now }
   return { ...armed, leaseUntil: now + leaseMs, leaseExpired: false }
 }

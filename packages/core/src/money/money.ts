@@ -35,14 +35,17 @@ export const textOf = (units: bigint, decimals: number): string => {
 /** Minor units of the currency, exactly. Throws {@link InexactAmount}. */
 export const minorUnits = ({ amount, currency }: Money): bigint => unitsOf(amount, knownDecimals(currency))
 
+/** So many minor units of the currency. */
+export const moneyOf = (minor: bigint, currency: string): Money => ({
+  amount: textOf(minor, knownDecimals(currency)),
+  currency,
+})
+
 export const sameMoney = (left: Money, right: Money): boolean =>
   left.currency === right.currency && minorUnits(left) === minorUnits(right)
 
 /** The one way of writing an amount: `'150000.50'`, `'10000000'`. */
-export const canonicalMoney = (money: Money): Money => ({
-  amount: textOf(minorUnits(money), knownDecimals(money.currency)),
-  currency: money.currency,
-})
+export const canonicalMoney = (money: Money): Money => moneyOf(minorUnits(money), money.currency)
 
 const knownDecimals = (currency: string): number => {
   const decimals = decimalsOf(currency)

@@ -1,4 +1,5 @@
 import type { CustomerAnswer } from '../adapter/answers.js'
+import type { MappingContext } from '../adapter/definition.js'
 import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
 import type { CreateCustomer, Customer, CustomerStatus } from '../contract/customer.js'
 import { ValidationError } from '../errors/errors.js'
@@ -35,11 +36,17 @@ export class Customers {
     return retrieveObject<Customer, CustomerAnswer>(this.#scope, selector, {
       type: 'customer',
       refresh: options.refresh ?? false,
-      planOf: (client, command) => planOf(this.#scope, client, ownCopy(command as CreateCustomer)),
-      ask: (client, customer, providerId) => {
+      questionOf: (client, { request }) => ({
+        type: 'customer',
+        client,
+        expected: {},
+        run: runOf(client, ownCopy(JSON.parse(request)) as CreateCustomer),
+        merge: mergeAnswer,
+      }),
+      ask: (client, known) => {
         const { retrieve } = partOf(client, client.account.definition.customers, 'customers')
         const ask = partOf(client, retrieve, 'way to ask about one customer')
-        return (context) => ask({ providerId, object: customer }, context)
+        return (context) => ask(known, context)
       },
     })
   }
@@ -61,36 +68,35 @@ export class Customers {
   }
 }
 
+const runOf = (client: ProviderClient, command: CreateCustomer) => (context: MappingContext) =>
+  partOf(client, client.account.definition.customers, 'customers').create(command, context)
+
 const planOf = (
   { merchant }: Scope,
   client: ProviderClient,
   command: CreateCustomer,
-): Plan<Customer, CustomerAnswer> => {
-  const request = JSON.stringify(command)
-  return {
-    merchant,
-    request,
-    kind: 'customer.create',
-    type: 'customer',
-    reference: command.reference,
-    client,
-    content: command,
-    amount: undefined,
-    tried: [],
-    draft: (id) => {
-      // Shown to the caller, so it is made of ordinary objects again.
-      const { reference, customer, metadata } = JSON.parse(request) as CreateCustomer
-      return {
-        id,
-        merchant,
-        provider: client.account.name,
-        reference,
-        status: 'unknown',
-        details: { reference, ...customer },
-        metadata: metadata ?? {},
-      }
-    },
-    run: (context) => partOf(client, client.account.definition.customers, 'customers').create(command, context),
-    merge: mergeAnswer,
-  }
-}
+): Plan<Customer, CustomerAnswer> => ({
+  merchant,
+  kind: 'customer.create',
+  type: 'customer',
+  reference: command.reference,
+  client,
+  content: command,
+  tried: [],
+  begin: (id) => {
+    const request = JSON.stringify(command)
+    // Shown to the caller, so it is made of ordinary objects again.
+    const { reference, customer, metadata } = JSON.parse(request) as CreateCustomer
+    const body = {
+      id,
+      merchant,
+      provider: client.account.name,
+      reference,
+      status: 'unknown' as const,
+      details: { reference, ...customer },
+      metadata: metadata ?? {},
+    }
+    return { body, request, expected: {}, run: runOf(client, command) }
+  },
+  merge: mergeAnswer,
+})

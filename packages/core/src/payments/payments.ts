@@ -5,14 +5,18 @@ import { Customers } from './customers.js'
 import { Operations } from './operations.js'
 import { Payins } from './payins.js'
 import { Payouts } from './payouts.js'
+import { Refunds } from './refunds.js'
 import type { Scope } from './scope.js'
 import type { PayinCommand, PayoutCommand, Served } from './serves.js'
+import { Tokens } from './tokens.js'
 
 /** The whole library, for one merchant. */
 export interface Payments<S extends Served = Served> extends AsyncDisposable {
   readonly merchant: string
   readonly payins: Payins<PayinCommand<S>>
   readonly payouts: Payouts<PayoutCommand<S>>
+  readonly refunds: Refunds
+  readonly tokens: Tokens
   readonly customers: Customers
   readonly balances: Balances
   readonly statements: Statements
@@ -38,6 +42,8 @@ export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DE
     merchant,
     payins: new Payins<PayinCommand<S>>(scope),
     payouts: new Payouts<PayoutCommand<S>>(scope),
+    refunds: new Refunds(scope),
+    tokens: new Tokens(scope),
     customers: new Customers(scope),
     balances: new Balances(scope),
     statements: new Statements(scope),

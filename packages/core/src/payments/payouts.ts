@@ -1,17 +1,19 @@
 import type { PayoutAnswer } from '../adapter/answers.js'
-import type { PayoutDestinationDefinition } from '../adapter/definition.js'
+import type { MappingContext, PayoutDestinationDefinition } from '../adapter/definition.js'
 import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
-import type { CreatePayout, Payout, PayoutDestination, PayoutStatus } from '../contract/payout.js'
+import type { CancelPayout, CreatePayout, Payout, PayoutDestination, PayoutStatus } from '../contract/payout.js'
 import type { ProviderClient } from '../engine/client.js'
-import { mergeAnswer, type Plan } from '../engine/plan.js'
-import type { Tried } from '../journal/port.js'
+import { mergeAnswer, type Plan, type Question } from '../engine/plan.js'
+import type { OperationRecord, Tried } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
+import { executeChange, expectStatus, questionOfChange } from './changing.js'
 import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { executeRouted } from './routed.js'
 import { partOf, type Scope } from './scope.js'
+import { providerToken } from './stored.js'
 
 /** Money going out. */
 export class Payouts<Command extends CreatePayout = CreatePayout> {
@@ -28,10 +30,24 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
   async create(command: Command): Promise<Payout> {
     const copy = checkedCommand<CreatePayout>('payouts.create', command, payoutIssues)
     const checked: CreatePayout = Object.assign(copy, { amount: canonicalMoney(copy.amount) })
-    return executeRouted(
+    const type = checked.destination.type
+    return executeRouted(this.#scope, { kind: 'payout', type, command: checked }, async (client, tried) =>
+      this.#scope.engine.execute(
+        planOf(this.#scope, { client, command: await named(this.#scope, checked), content: checked, tried }),
+      ),
+    )
+  }
+
+  /**
+   * Takes back a payout that its recipient has not got yet. It is `unknown` while nobody knows whether that was in time.
+   * Throws `InvalidStateError` where it is too late.
+   */
+  async cancel(given: CancelPayout): Promise<Payout> {
+    const command = checkedCommand<CancelPayout>('payouts.cancel', given, () => [])
+    return executeChange<Payout, PayoutAnswer, CancelPayout>(
       this.#scope,
-      { kind: 'payout', type: checked.destination.type, command: checked },
-      (client, tried) => this.#scope.engine.execute(planOf(this.#scope, { client, command: checked, tried })),
+      { type: 'payout', verb: 'cancel', id: command.payout, command },
+      { definitionOf: cancelOf, check: (object) => expectStatus(object, CANCELABLE, 'canceled') },
     )
   }
 
@@ -40,12 +56,12 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
     return retrieveObject<Payout, PayoutAnswer>(this.#scope, selector, {
       type: 'payout',
       refresh: options.refresh ?? false,
-      planOf: (client, command) =>
-        planOf(this.#scope, { client, command: ownCopy(command as CreatePayout), tried: [] }),
-      ask: (client, payout, providerId) => {
-        const { retrieve } = definitionOf(client, payout.destination)
-        const ask = partOf(client, retrieve, `way to ask about one payout to a ${payout.destination.type}`)
-        return (context) => ask({ providerId, object: payout }, context)
+      questionOf,
+      ask: (client, known) => {
+        const { destination } = known.object
+        const { retrieve } = definitionOf(client, destination)
+        const ask = partOf(client, retrieve, `way to ask about one payout to a ${destination.type}`)
+        return (context) => ask(known, context)
       },
     })
   }
@@ -56,50 +72,79 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
   }
 }
 
-const payoutIssues = (fields: Fields) => [
+export const payoutIssues = (fields: Fields) => [
   ...partIssues('destination', fields['destination'], 'destination'),
   ...amountIssues(fields['amount']),
   ...instantIssues(fields['availableFrom'], 'availableFrom'),
   ...instantIssues(fields['availableUntil'], 'availableUntil'),
 ]
 
-const definitionOf = (client: ProviderClient, { type }: PayoutDestination): PayoutDestinationDefinition => {
+export const definitionOf = (client: ProviderClient, { type }: PayoutDestination): PayoutDestinationDefinition => {
   const definitions = client.account.definition.payouts as
     Readonly<Record<string, PayoutDestinationDefinition>> | undefined
   return partOf(client, definitions?.[type], `payouts to a ${type}`)
 }
 
-const planOf = (
-  { merchant }: Scope,
-  { client, command, tried }: { client: ProviderClient; command: CreatePayout; tried: readonly Tried[] },
-): Plan<Payout, PayoutAnswer> => {
-  const request = JSON.stringify(command)
+const CANCELABLE = ['requires_action', 'requires_authorization', 'processing', 'ready']
+
+const cancelOf = (client: ProviderClient, { destination }: Payout) =>
+  partOf(client, definitionOf(client, destination).cancel, `way to cancel a payout to a ${destination.type}`)
+
+/** A command whose stored target is named as the provider names it. */
+export const named = async <Command extends Pick<CreatePayout, 'destination'>>(
+  scope: Scope,
+  command: Command,
+): Promise<Command> => {
+  const { destination } = command
+  if (destination.type !== 'saved') return command
+  return { ...command, destination: { ...destination, target: await providerToken(scope, destination.target) } }
+}
+
+const questionOf = (client: ProviderClient, operation: OperationRecord): Question<Payout, PayoutAnswer> => {
+  if (operation.kind === 'payout.cancel') return questionOfChange(client, operation, cancelOf)
+  const command = ownCopy(JSON.parse(operation.request)) as CreatePayout
   return {
-    merchant,
-    request,
-    kind: 'payout.create',
     type: 'payout',
-    reference: command.reference,
     client,
-    content: command,
-    amount: command.amount,
-    tried,
-    draft: (id) => {
-      // Shown to the caller, so it is made of ordinary objects again.
-      const { reference, amount, destination, description, metadata } = JSON.parse(request) as CreatePayout
-      return {
-        id,
-        merchant,
-        provider: client.account.name,
-        reference,
-        status: 'unknown',
-        amount,
-        destination,
-        ...(description === undefined ? {} : { description }),
-        metadata: metadata ?? {},
-      }
-    },
+    expected: { amount: command.amount },
     run: (context) => definitionOf(client, command.destination).create(command, context),
     merge: mergeAnswer,
   }
 }
+
+/** A command at an account; `content` is how the caller wrote it. */
+interface Placed {
+  readonly client: ProviderClient
+  readonly command: CreatePayout
+  readonly content: CreatePayout
+  readonly tried: readonly Tried[]
+}
+
+const planOf = ({ merchant }: Scope, { client, command, content, tried }: Placed): Plan<Payout, PayoutAnswer> => ({
+  merchant,
+  kind: 'payout.create',
+  type: 'payout',
+  reference: command.reference,
+  client,
+  content,
+  tried,
+  begin: (id) => {
+    const request = JSON.stringify(command)
+    // Shown to the caller, so it is made of ordinary objects again.
+    const { reference, amount, destination, description, metadata } = JSON.parse(request) as CreatePayout
+    const body = {
+      id,
+      merchant,
+      provider: client.account.name,
+      reference,
+      status: 'unknown' as const,
+      amount,
+      destination,
+      ...(description === undefined ? {} : { description }),
+      metadata: metadata ?? {},
+    }
+    const run = (context: MappingContext) => definitionOf(client, command.destination).create(command, context)
+    return { body, request, expected: { amount: command.amount }, run }
+  },
+  merge: mergeAnswer,
+})

@@ -1,7 +1,7 @@
 import type { ListFilter, PaymentObject, Selector } from '../contract/common.js'
 import { JournalError, ValidationError, type Issue } from '../errors/errors.js'
 import { publicObject } from '../engine/plan.js'
-import type { ObjectRecord, ObjectType, Page } from '../journal/port.js'
+import type { ObjectQuery, ObjectRecord, ObjectType, Page } from '../journal/port.js'
 import { ownFields } from '../schema/own.js'
 import { instantIssues, isRecord } from './check.js'
 import type { Scope } from './scope.js'
@@ -20,18 +20,26 @@ export const findRecord = (
 
 /** All objects of a type that match, oldest first, page by page as they are asked for. */
 export async function* listObjects<T extends PaymentObject>(
-  { journal, merchant }: Scope,
+  scope: Scope,
   type: ObjectType,
   filter: ListFilter,
+  more: Pick<ObjectQuery, 'parent'> = {},
 ): AsyncGenerator<T, void, undefined> {
-  const query = queryOf(filter)
+  for await (const record of listRecords(scope, type, { ...queryOf(filter), ...more })) yield publicObject(record) as T
+}
+
+export async function* listRecords(
+  { journal, merchant }: Scope,
+  type: ObjectType,
+  query: Omit<ObjectQuery, 'merchant' | 'type' | 'after' | 'limit'>,
+): AsyncGenerator<ObjectRecord, void, undefined> {
   let after: string | undefined
   do {
     const position = after === undefined ? {} : { after }
     const page: Page<ObjectRecord> = await reading(() =>
       journal.objects({ merchant, type, ...query, ...position, limit: PAGE }),
     )
-    for (const record of page.items) yield publicObject(record) as T
+    yield* page.items
     after = page.after
   } while (after !== undefined)
 }
@@ -61,7 +69,7 @@ const checkSelector = (selector: Selector): void => {
 
 const FILTERS = ['provider', 'status', 'createdFrom', 'createdTo']
 
-const queryOf = (filter: ListFilter) => {
+export const queryOf = (filter: ListFilter) => {
   const unknown = Object.keys(filter).filter((key) => !FILTERS.includes(key))
   const issues: Issue[] = [
     ...unknown.map((path) => ({ path, message: 'is not a known filter' })),

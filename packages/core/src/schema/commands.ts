@@ -34,6 +34,8 @@ const person = {
   address: Type.Optional(address),
 }
 
+const customer = Type.Optional(Type.Object({ reference: Type.Optional(reference), ...person }, CLOSED))
+
 const common = {
   provider: Type.Optional(text(64)),
   reference,
@@ -58,7 +60,7 @@ const payin = Type.Object(
     amount: checkedElsewhere,
     method: kind('virtual_account', 'retail_outlet', 'qr_code', 'payment_link', 'bank_debit', 'card', 'hosted_card'),
     capture: Type.Optional(Type.Enum(['automatic', 'manual'])),
-    customer: Type.Optional(Type.Object({ reference: Type.Optional(reference), ...person }, CLOSED)),
+    customer,
     description: Type.Optional(text(255)),
     redirectUrl: Type.Optional(Type.Union([url, Type.Object({ success: url, failure: url }, CLOSED)])),
     expiresAt: Type.Optional(checkedElsewhere),
@@ -67,18 +69,38 @@ const payin = Type.Object(
   CLOSED,
 )
 
+const payoutFields = {
+  availableFrom: Type.Optional(checkedElsewhere),
+  availableUntil: Type.Optional(checkedElsewhere),
+  project: Type.Optional(text(255)),
+  customer,
+  redirectUrl: Type.Optional(url),
+}
+
 const payout = Type.Object(
   {
     ...common,
+    ...payoutFields,
     amount: checkedElsewhere,
     destination: kind('bank_account', 'recipient', 'saved'),
     description: Type.Optional(text(255)),
-    availableFrom: Type.Optional(checkedElsewhere),
-    availableUntil: Type.Optional(checkedElsewhere),
-    project: Type.Optional(text(255)),
   },
   CLOSED,
 )
+
+const refund = {
+  payin: text(255),
+  reference,
+  amount: Type.Optional(checkedElsewhere),
+  reason: Type.Optional(text(255)),
+  metadata: Type.Optional(metadata),
+}
+
+const bankAccount = {
+  bankCode: text(64),
+  accountType: text(32),
+  accountNumber: Type.String({ minLength: 1, maxLength: 64, pattern: '^[0-9A-Za-z -]+$' }),
+}
 
 const method = (type: string, fields: Readonly<Record<string, TSchema>>): TSchema =>
   Type.Object({ type: Type.Literal(type), ...fields }, CLOSED)
@@ -99,9 +121,36 @@ export const commandSchemas: Readonly<Record<string, TSchema>> = {
     availableTypes: Type.Optional(Type.Array(text(64), { minItems: 1, maxItems: 32, uniqueItems: true })),
   }),
   'method.bank_debit': method('bank_debit', { source: text(255) }),
-  'method.card': method('card', { token: text(255) }),
+  'method.card': method('card', { token: Type.Optional(text(255)), card: Type.Optional(checkedElsewhere) }),
   'method.hosted_card': method('hosted_card', {}),
+  'payins.capture': Type.Object({ payin: text(255), reference, amount: Type.Optional(checkedElsewhere) }, CLOSED),
+  'payins.cancel': Type.Object({ payin: text(255), reference, amount: Type.Optional(checkedElsewhere) }, CLOSED),
   'payouts.create': payout,
+  'payouts.cancel': Type.Object({ payout: text(255), reference }, CLOSED),
+  'refunds.create': Type.Object({ ...refund, via: Type.Optional(Type.Literal('provider')) }, CLOSED),
+  'refunds.create.payout': Type.Object(
+    {
+      ...refund,
+      ...payoutFields,
+      via: Type.Literal('payout'),
+      provider: common.provider,
+      destination: kind('bank_account', 'recipient', 'saved'),
+    },
+    CLOSED,
+  ),
+  'tokens.create': Type.Object(
+    {
+      ...common,
+      instrument: Type.Optional(kind('card', 'payin_source', 'payout_target')),
+      customer,
+      redirectUrl: Type.Optional(url),
+      description: Type.Optional(text(255)),
+    },
+    CLOSED,
+  ),
+  'instrument.card': method('card', {}),
+  'instrument.payin_source': method('payin_source', { ...bankAccount, partialPayins: Type.Optional(Type.Boolean()) }),
+  'instrument.payout_target': method('payout_target', bankAccount),
   'destination.bank_account': method('bank_account', {
     bankCode: text(64),
     accountName: name,

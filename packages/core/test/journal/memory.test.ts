@@ -22,6 +22,7 @@ const intent = (over: Partial<Intent> = {}): Intent => ({
   request: '{}',
   step: 's',
   steps: {},
+  lanes: [],
   object,
   owner: 'o',
   leaseMs: 1000,

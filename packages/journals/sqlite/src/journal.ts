@@ -17,6 +17,7 @@ import {
   type Outcome,
   type Page,
   type Recorded,
+  type TokenStore,
 } from '@polyrail/core'
 import { settingsFrom, type Settings, type SqliteJournalOptions } from './options.js'
 import type { Command, Result } from './protocol.js'
@@ -70,7 +71,9 @@ class SqliteJournal implements Journal {
     const result = await this.#submit(['arm', intent, this.#hostTime()])
     const [verdict] = result
     if (verdict === 'new') return { armed: true, operation: bornFrom(intent, result[1], result[2]) }
-    return { armed: verdict === 'done', operation: this.#operationIn(result) }
+    const operation = this.#operationIn(result)
+    if (verdict === 'done') return { armed: true, operation }
+    return { armed: false, operation, ...(verdict === 'lane' || verdict === 'object' ? { because: verdict } : {}) }
   }
 
   async record(outcome: Outcome): Promise<Recorded> {
@@ -106,6 +109,15 @@ class SqliteJournal implements Journal {
 
   async objects(query: ObjectQuery): Promise<Page<ObjectRecord>> {
     return this.#read((reader) => reader.objects(query))
+  }
+
+  readonly tokens: TokenStore = {
+    load: async (name) => this.#read((reader) => reader.token(name)),
+    save: async (name, save) => void (await this.#submit(['token', { name, save }, this.#hostTime()])),
+    claim: async (name, claim, forMs) => {
+      const [verdict] = await this.#submit(['token', { name, claim, forMs }, this.#hostTime()])
+      return verdict === 'kept'
+    },
   }
 
   async #connect(): Promise<Connections> {
@@ -164,7 +176,10 @@ class SqliteJournal implements Journal {
   }
 
   #operationIn(result: Result): OperationRecord {
-    if (result[0] === 'done' || result[0] === 'refused') return operationFrom(result[1], this.#now())
+    const [verdict, row] = result
+    if (verdict === 'done' || verdict === 'refused' || verdict === 'lane' || verdict === 'object') {
+      return operationFrom(row, this.#now())
+    }
     throw new JournalError('The writer of the journal gave an answer that does not fit the question')
   }
 

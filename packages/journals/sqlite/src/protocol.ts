@@ -1,4 +1,4 @@
-import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
+import type { Intent, Observation, OperationState, Outcome, StoredToken } from '@polyrail/core'
 import type { OperationRow } from './rows.js'
 
 /** What the writer thread needs to know; the rules come from core, whose code the thread does not load. */
@@ -20,11 +20,19 @@ export type Command =
   | readonly [verb: 'record', outcome: Outcome, at: number | null]
   | readonly [verb: 'observe', observation: Observation, at: number | null]
   | readonly [verb: 'reap', limit: number, at: number | null]
+  | readonly [verb: 'token', token: TokenChange, at: number | null]
+
+/** A token to keep, or the right to get the next one. */
+export type TokenChange =
+  | { readonly name: string; readonly save: StoredToken }
+  | { readonly name: string; readonly claim: number; readonly forMs: number }
 
 /** Results come in the order of the commands, after their commit. `new` says only what the host cannot know. */
 export type Result =
   | readonly [verdict: 'new', generation: number, at: number]
   | readonly [verdict: 'done' | 'refused', row: OperationRow]
+  | readonly [verdict: 'lane' | 'object', row: OperationRow]
+  | readonly [verdict: 'kept' | 'not_kept']
   | readonly [verdict: 'reaped', rows: readonly OperationRow[]]
   | readonly [verdict: 'failed', message: string]
 

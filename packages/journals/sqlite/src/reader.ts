@@ -10,6 +10,7 @@ import {
   type OperationRecord,
   type OperationState,
   type Page,
+  type StoredToken,
 } from '@polyrail/core'
 import {
   OBJECT_COLUMNS,
@@ -27,6 +28,7 @@ export class Reader {
   readonly #database: Database.Database
   readonly #operations: ReturnType<typeof selectOperations>
   readonly #objects: ReturnType<typeof selectObjects>
+  readonly #token: ReturnType<typeof selectToken>
 
   constructor(path: string, busyTimeoutMs: number) {
     this.#database = new Database(path)
@@ -34,6 +36,7 @@ export class Reader {
     this.#database.pragma('query_only = ON')
     this.#operations = selectOperations(this.#database)
     this.#objects = selectObjects(this.#database)
+    this.#token = selectToken(this.#database)
   }
 
   close(): void {
@@ -62,6 +65,13 @@ export class Reader {
     return pageOf(rows, limit)
   }
 
+  token(name: string): StoredToken | undefined {
+    const row = this.#token.get([name]) as readonly [string, number, number, number] | undefined
+    if (row === undefined) return undefined
+    const [sealed, generation, refreshAt, expiresAt] = row
+    return { sealed, generation, refreshAt, expiresAt }
+  }
+
   object(selector: ObjectSelector): ObjectRecord | undefined {
     const { merchant, type } = selector
     if ('id' in selector) return objectOf(this.#objects.byId.get([merchant, selector.id, type]))
@@ -70,17 +80,25 @@ export class Reader {
   }
 
   objects(query: ObjectQuery): Page<ObjectRecord> {
-    const { merchant, type, provider = null, status = null, createdFrom = 0, createdTo = null, limit } = query
+    const { merchant, type, parent, provider = null, status = null, createdFrom = 0, createdTo = null, limit } = query
     const { createdAt, seq } = positionFrom(query.after)
     const between = [createdFrom, createdTo, createdTo]
-    const values = [merchant, type, createdAt, seq, ...between, provider, provider, status, status, limit + 1]
-    const rows = this.#objects.listed.all(values) as ObjectRow[]
+    const values = [createdAt, seq, ...between, provider, provider, status, status, limit + 1]
+    const { listed, ofParent } = this.#objects
+    const found =
+      parent === undefined ? listed.all([merchant, type, ...values]) : ofParent.all([merchant, type, parent, ...values])
+    const rows = found as ObjectRow[]
     return pageOf(
       rows.map((row) => ({ seq: row[0], record: objectFrom(row) })),
       limit,
     )
   }
 }
+
+const selectToken = (database: Database.Database) =>
+  database
+    .prepare('SELECT sealed, generation, refresh_at, expires_at FROM token WHERE name = ? AND sealed IS NOT NULL')
+    .raw()
 
 const selectOperations = (database: Database.Database) => {
   const select = (condition: string) =>
@@ -102,12 +120,14 @@ const selectObjects = (database: Database.Database) => {
     byId: select('merchant = ? AND id = ? AND type = ?'),
     byReference: select('merchant = ? AND type = ? AND reference = ? ORDER BY seq DESC LIMIT 1'),
     byProviderId: select('merchant = ? AND type = ? AND provider = ? AND provider_id = ? ORDER BY seq DESC LIMIT 1'),
-    listed: select(
-      'merchant = ? AND type = ? AND (created_at, seq) > (?, ?) AND created_at >= ? AND (? IS NULL OR created_at < ?) ' +
-        'AND (? IS NULL OR provider = ?) AND (? IS NULL OR status = ?) ORDER BY created_at, seq LIMIT ?',
-    ),
+    listed: select(`merchant = ? AND type = ? AND ${FILTERED}`),
+    ofParent: select(`merchant = ? AND type = ? AND parent = ? AND ${FILTERED}`),
   }
 }
+
+const FILTERED =
+  '(created_at, seq) > (?, ?) AND created_at >= ? AND (? IS NULL OR created_at < ?) ' +
+  'AND (? IS NULL OR provider = ?) AND (? IS NULL OR status = ?) ORDER BY created_at, seq LIMIT ?'
 
 const operationOf = (row: unknown, now: number): OperationRecord | undefined =>
   row === undefined ? undefined : operationFrom(row as OperationRow, now)

@@ -42,12 +42,13 @@ type FixedColumns = readonly [
   armedAt: number,
   object: string,
   createdAt: number,
+  lanes: string,
 ]
 
 export const OPERATION_COLUMNS =
   'seq, id, generation, state, cause, version, fence, attempt, provider_id, error, steps, lease_until, updated_at, ' +
   'merchant, kind, reference, fingerprint, provider, provider_reference, supersedes, tried, ' +
-  'request, step, owner, armed_at, object, created_at'
+  'request, step, owner, armed_at, object, created_at, lanes'
 
 export type ObjectRow = readonly [
   seq: number,
@@ -62,15 +63,19 @@ export type ObjectRow = readonly [
   operation: string,
   createdAt: number,
   updatedAt: number,
+  version: number,
+  children: number,
+  parent: string | null,
 ]
 
 export const OBJECT_COLUMNS =
-  'seq, merchant, id, type, provider, provider_id, reference, status, body, operation, created_at, updated_at'
+  'seq, merchant, id, type, provider, provider_id, reference, status, body, operation, created_at, updated_at, ' +
+  'version, children, parent'
 
 export const operationFrom = (row: OperationRow, now: number): OperationRecord => {
   const [, id, generation, state, cause, version, fence, attempt, providerId, error, steps, leaseUntil, ...rest] = row
   const [updatedAt, merchant, kind, reference, fingerprint, provider, providerReference, supersedes, ...last] = rest
-  const [tried, request, step, owner, armedAt, object, createdAt] = last
+  const [tried, request, step, owner, armedAt, object, createdAt, lanes] = last
   return {
     id,
     merchant,
@@ -89,6 +94,7 @@ export const operationFrom = (row: OperationRow, now: number): OperationRecord =
     ...(error === null ? {} : { error: JSON.parse(error) as StoredError }),
     step,
     steps: JSON.parse(steps) as OperationRecord['steps'],
+    lanes: JSON.parse(lanes) as OperationRecord['lanes'],
     attempt,
     fence,
     version,
@@ -119,6 +125,7 @@ export const bornFrom = (intent: Intent, generation: number, at: number): Operat
   cause: 'armed',
   step: intent.step,
   steps: intent.steps,
+  lanes: intent.lanes,
   attempt: 1,
   fence: 1,
   version: 1,
@@ -132,7 +139,8 @@ export const bornFrom = (intent: Intent, generation: number, at: number): Operat
 })
 
 export const objectFrom = (row: ObjectRow): ObjectRecord => {
-  const [, merchant, id, type, provider, providerId, reference, status, body, operation, createdAt, updatedAt] = row
+  const [, merchant, id, type, provider, providerId, reference, status, body, operation, ...rest] = row
+  const [createdAt, updatedAt, version, children, parent] = rest
   return {
     id,
     merchant,
@@ -142,7 +150,10 @@ export const objectFrom = (row: ObjectRow): ObjectRecord => {
     reference,
     status,
     body,
+    ...(parent === null ? {} : { parent }),
     operation,
+    version,
+    children,
     createdAt,
     updatedAt,
   }

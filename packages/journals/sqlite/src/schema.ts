@@ -147,5 +147,50 @@ CREATE TRIGGER operation_changed AFTER UPDATE ON operation BEGIN
 END;
 `
 
+// Since version 2: objects that are changed after they were made, and lanes for what only one may be about.
+const CHANGES = `
+ALTER TABLE operation ADD COLUMN lanes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE object ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE object ADD COLUMN children INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE object ADD COLUMN parent TEXT;
+CREATE INDEX object_by_parent ON object (merchant, type, parent, created_at) WHERE parent IS NOT NULL;
+
+CREATE TABLE lane (
+  merchant TEXT NOT NULL,
+  name TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  PRIMARY KEY (merchant, name),
+  FOREIGN KEY (merchant, operation) REFERENCES operation (merchant, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lane_by_operation ON lane (merchant, operation);
+
+CREATE TABLE token (
+  name TEXT PRIMARY KEY,
+  sealed TEXT,
+  generation INTEGER NOT NULL DEFAULT 0,
+  refresh_at INTEGER NOT NULL DEFAULT 0,
+  expires_at INTEGER NOT NULL DEFAULT 0,
+  claimed INTEGER NOT NULL DEFAULT -1,
+  claimed_until INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER operation_released AFTER UPDATE OF state ON operation
+WHEN NEW.lanes <> '[]' AND NEW.state NOT IN ('SENDING', 'UNKNOWN', 'MANUAL')
+BEGIN DELETE FROM lane WHERE merchant = NEW.merchant AND operation = NEW.id; END;
+`
+
+const CHANGE_GUARDS = [
+  guard('lane_held', {
+    when: `DELETE ON lane WHEN EXISTS (SELECT 1 FROM operation WHERE merchant = OLD.merchant AND id = OLD.operation
+    AND state IN ('SENDING', 'UNKNOWN', 'MANUAL'))`,
+    refuses: 'a lane is held while its operation is unresolved',
+  }),
+  guard('lane_fixed', { when: 'UPDATE ON lane', refuses: 'a lane is held until it is let go' }),
+  guard('object_growth', {
+    when: `UPDATE ON object WHEN NEW.version <> OLD.version + 1 OR NEW.parent IS NOT OLD.parent`,
+    refuses: 'a write must count up the version, and an object stays with its parent',
+  }),
+].join('\n')
+
 /** The step from version n to n + 1 is entry n. A released entry never changes; a test holds their fingerprints. */
-export const MIGRATIONS: readonly string[] = [`${TABLES}\n${GUARDS}\n${HISTORY}`]
+export const MIGRATIONS: readonly string[] = [`${TABLES}\n${GUARDS}\n${HISTORY}`, `${CHANGES}\n${CHANGE_GUARDS}`]

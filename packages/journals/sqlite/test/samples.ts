@@ -17,6 +17,7 @@ export const intentFor = (reference: string, changes: Partial<Intent> = {}): Int
   request: JSON.stringify({ reference, amount: { amount: '150000.50', currency: 'COP' } }),
   step: 'createPayout',
   steps: {},
+  lanes: [],
   object: objectFor(reference, 'unknown'),
   owner: 'process-1',
   leaseMs: 60_000,

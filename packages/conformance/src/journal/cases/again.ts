@@ -112,6 +112,8 @@ export const againCases: readonly JournalCase[] = [
         ...object,
         merchant: 'default',
         operation: later.id,
+        version: 3,
+        children: 0,
         createdAt: earlier.createdAt,
         updatedAt: later.createdAt,
       })
@@ -119,7 +121,7 @@ export const againCases: readonly JournalCase[] = [
   },
   {
     id: 'supersede.steps',
-    title: 'takes over the preparations that a new operation brings; a claim keeps its own',
+    title: 'takes over the preparations that a new operation brings; a claim adds to its own',
     needs: [],
     run: async ({ journal }) => {
       const step = { name: 'createRecipient', answer: '{"id":"r-1"}' }
@@ -129,7 +131,7 @@ export const againCases: readonly JournalCase[] = [
       assert.deepEqual(later.steps, { createRecipient: '{"id":"r-1"}' })
       assert.deepEqual(await stored(journal, later), later)
       const again = claimOf(await record(journal, outcomeOf(later, 'NOT_SENT')), { steps: { other: '{}' } })
-      assert.deepEqual((await arm(journal, again)).steps, later.steps)
+      assert.deepEqual((await arm(journal, again)).steps, { ...later.steps, other: '{}' })
     },
   },
   {

@@ -28,6 +28,7 @@ export const armCases: readonly JournalCase[] = [
         cause: 'armed',
         step: 'createPayout',
         steps: {},
+        lanes: [],
         attempt: 1,
         fence: 1,
         version: 1,

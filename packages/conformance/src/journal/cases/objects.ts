@@ -13,6 +13,8 @@ export const objectCases: readonly JournalCase[] = [
         ...objectFor('invoice-1'),
         merchant: 'default',
         operation: operation.id,
+        version: 1,
+        children: 0,
         createdAt: operation.createdAt,
         updatedAt: operation.createdAt,
       })
@@ -28,12 +30,20 @@ export const objectCases: readonly JournalCase[] = [
       advance(1)
       const pending = objectFor('invoice-1', { status: 'pending', providerId: 'tx-1', body: '{"n":1}' })
       const recorded = await record(journal, outcomeOf(sending, 'PENDING', { object: pending }))
-      const kept = { merchant: 'default', operation: sending.id, createdAt: sending.createdAt }
-      assert.deepEqual(await journal.object(selector), { ...pending, ...kept, updatedAt: sending.createdAt + 1 })
+      const kept = { merchant: 'default', operation: sending.id, children: 0, createdAt: sending.createdAt }
+      assert.deepEqual(await journal.object(selector), {
+        ...{ ...pending, ...kept },
+        version: 2,
+        updatedAt: sending.createdAt + 1,
+      })
       advance(1)
       const done = objectFor('invoice-1', { status: 'succeeded', body: '{"n":2}' })
       await observe(journal, observationOf(recorded, 'SUCCEEDED', { object: done }))
-      assert.deepEqual(await journal.object(selector), { ...done, ...kept, updatedAt: sending.createdAt + 2 })
+      assert.deepEqual(await journal.object(selector), {
+        ...{ ...done, ...kept },
+        version: 3,
+        updatedAt: sending.createdAt + 2,
+      })
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { Database } from 'libsql'
 import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
-import type { Command, Result, WriterSetup } from '../protocol.js'
+import type { Command, Result, TokenChange, WriterSetup } from '../protocol.js'
 import type { OperationRow } from '../rows.js'
 import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
 import { prepareStatements, type Statements } from './statements.js'
@@ -19,6 +19,7 @@ export const prepareCommands = (database: Database, { edges, replaceable }: Rule
       return change(statements, { change: what, decide: (row) => outcomeState(edges, row, what), now })
     if (verb === 'observe')
       return change(statements, { change: what, decide: (row) => observedState(edges, row, what), now })
+    if (verb === 'token') return token(statements, what, now)
     return reap(statements, what, now)
   }
 }
@@ -39,16 +40,46 @@ const arm = (statements: Statements, { intent, replaceable, now }: Arming): Resu
       : ['refused', latest]
   }
   const [, , generation = 0, state = 'ABSENT'] = latest ?? []
-  if (latest !== undefined && id === seen?.id) {
-    if (state !== 'NOT_SENT') return ['refused', latest]
-    statements.claim(intent, now)
-    statements.writeObject(intent.object, intent, now)
-    return ['done', statements.byId(intent) as OperationRow]
-  }
-  if (latest !== undefined && !replaceable.includes(state)) return ['refused', latest]
-  statements.insert(intent, generation + 1, now)
+  const claims = latest !== undefined && id === seen?.id
+  if (latest !== undefined && (claims ? state !== 'NOT_SENT' : !replaceable.includes(state))) return ['refused', latest]
+  const obstacle = obstacleTo(statements, intent)
+  if (obstacle !== undefined) return obstacle
+  if (claims) statements.claim(intent, now)
+  else statements.insert(intent, generation + 1, now)
+  intent.lanes.forEach((lane) => statements.holdLane(intent.merchant, lane, id))
   statements.writeObject(intent.object, intent, now)
-  return ['new', generation + 1, now]
+  if (intent.parent !== undefined) statements.touchParent(intent.merchant, intent.parent.id)
+  return claims ? ['done', statements.byId(intent) as OperationRow] : ['new', generation + 1, now]
+}
+
+/** What else stands in the way of an intent that has seen the latest operation. */
+const obstacleTo = (statements: Statements, intent: Intent): Result | undefined => {
+  const { merchant, lanes, object, objectVersion, parent } = intent
+  for (const lane of lanes) {
+    const holder = statements.holderOf(merchant, lane)
+    if (holder !== undefined) return ['lane', statements.byId({ merchant, id: holder }) as OperationRow]
+  }
+  const expected = [
+    ...(objectVersion === undefined ? [] : [{ id: object.id, version: objectVersion }]),
+    ...(parent === undefined ? [] : [parent]),
+  ]
+  for (const { id, version } of expected) {
+    const [found, operation] = statements.versionOf(merchant, id) ?? []
+    if (operation === undefined) return ['failed', `The object ${id} is not in this journal`]
+    if (found !== version) return ['object', statements.byId({ merchant, id: operation }) as OperationRow]
+  }
+  return undefined
+}
+
+const isStale = (statements: Statements, { merchant, object, objectVersion }: Observation): boolean =>
+  objectVersion !== undefined && statements.versionOf(merchant, object.id)?.[0] !== objectVersion
+
+const token = (statements: Statements, change: TokenChange, now: number): Result => {
+  const kept =
+    'save' in change
+      ? statements.saveToken(change.save, change.name)
+      : statements.claimToken(change.name, change.claim, { now, until: now + change.forMs })
+  return [kept ? 'kept' : 'not_kept']
 }
 
 interface Changing {
@@ -61,7 +92,8 @@ const change = (statements: Statements, { change, decide, now }: Changing): Resu
   const row = statements.byId(change)
   if (row === undefined) return ['failed', `The operation ${change.id} is not in this journal`]
   const state = decide(row)
-  if (state === undefined) return ['refused', row]
+  const stale = 'objectVersion' in change && isStale(statements, change)
+  if (state === undefined || stale) return ['refused', row]
   const next = changedRow(row, change, { state, now })
   statements.change(next)
   statements.writeObject(change.object, change, now)

@@ -1,5 +1,5 @@
 import type { Database } from 'libsql'
-import type { Intent, ObjectWrite } from '@polyrail/core'
+import type { Intent, ObjectWrite, StoredToken } from '@polyrail/core'
 import { OPERATION_COLUMNS, type OperationRow } from '../rows.js'
 
 export type Statements = ReturnType<typeof prepareStatements>
@@ -20,14 +20,20 @@ export const prepareStatements = (database: Database) => {
   const claim = database.prepare(CLAIM_OPERATION)
   const change = database.prepare(CHANGE_OPERATION)
   const write = database.prepare(WRITE_OBJECT)
+  const versionOf = database.prepare('SELECT version, operation FROM object WHERE merchant = ? AND id = ?').raw()
+  const touchParent = database.prepare(TOUCH_PARENT)
+  const holder = database.prepare('SELECT operation FROM lane WHERE merchant = ? AND name = ?').raw()
+  const holdLane = database.prepare('INSERT INTO lane (merchant, name, operation) VALUES (?, ?, ?)')
+  const saveToken = database.prepare(SAVE_TOKEN)
+  const claimToken = database.prepare(CLAIM_TOKEN)
   return {
     latest: ({ merchant, kind, reference }: Intent) => latest.one(merchant, kind, reference),
     byId: ({ merchant, id }: { readonly merchant: string; readonly id: string }) => byId.one(merchant, id),
     expired: (now: number, limit: number) => expired.all(now, limit),
 
     insert(intent: Intent, generation: number, now: number): void {
-      const { id, merchant, kind, reference, supersedes = null, steps } = intent
-      const born = [JSON.stringify(steps), id, generation, merchant, kind, reference, supersedes, now]
+      const { id, merchant, kind, reference, supersedes = null } = intent
+      const born = [id, generation, merchant, kind, reference, supersedes, now]
       insert.run([...born, ...sent(intent, now)])
     },
     claim(intent: Intent, now: number): void {
@@ -38,28 +44,48 @@ export const prepareStatements = (database: Database) => {
       change.run([state, cause, version, fence, providerId, error, steps, updatedAt, seq])
     },
     writeObject(object: ObjectWrite, by: { readonly merchant: string; readonly id: string }, now: number): void {
-      const { id, type, provider, providerId = null, reference, status, body } = object
-      write.run([by.merchant, id, type, provider, providerId, reference, status, body, by.id, now, now])
+      const { id, type, provider, providerId = null, reference, status, body, parent = null } = object
+      const laidTo = object.operation ?? by.id
+      write.run([by.merchant, id, type, provider, providerId, reference, status, body, laidTo, now, now, parent])
+    },
+    versionOf(merchant: string, id: string): readonly [version: number, operation: string] | undefined {
+      return versionOf.get([merchant, id]) as readonly [number, string] | undefined
+    },
+    touchParent: (merchant: string, id: string) => void touchParent.run([merchant, id]),
+    holderOf: (merchant: string, lane: string) => (holder.get([merchant, lane]) as readonly [string] | undefined)?.[0],
+    holdLane: (merchant: string, lane: string, operation: string) => void holdLane.run([merchant, lane, operation]),
+    saveToken({ sealed, generation, refreshAt, expiresAt }: StoredToken, name: string): boolean {
+      return saveToken.run([name, sealed, generation, refreshAt, expiresAt]).changes > 0
+    },
+    claimToken(
+      name: string,
+      generation: number,
+      { now, until }: { readonly now: number; readonly until: number },
+    ): boolean {
+      return claimToken.run([name, generation, until, now]).changes > 0
     },
   }
 }
 
 const sent = (intent: Intent, now: number): readonly unknown[] => {
   const { fingerprint, provider, providerReference, tried, request, step, owner, leaseMs, object } = intent
-  const what = [fingerprint, provider, providerReference, JSON.stringify(tried), request, step, owner, object.id]
+  const lists = [JSON.stringify(tried), JSON.stringify(intent.steps), JSON.stringify(intent.lanes)]
+  const what = [fingerprint, provider, providerReference, ...lists, request, step, owner, object.id]
   return [...what, now + leaseMs, now, now]
 }
 
 const INSERT_OPERATION = `
-  INSERT INTO operation (state, cause, version, fence, attempt, steps,
+  INSERT INTO operation (state, cause, version, fence, attempt,
     id, generation, merchant, kind, reference, supersedes, created_at,
-    fingerprint, provider, provider_reference, tried, request, step, owner, object, lease_until, armed_at, updated_at)
-  VALUES ('SENDING', 'armed', 1, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    fingerprint, provider, provider_reference, tried, steps, lanes, request, step, owner, object, lease_until, armed_at,
+    updated_at)
+  VALUES ('SENDING', 'armed', 1, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const CLAIM_OPERATION = `
   UPDATE operation SET state = 'SENDING', cause = 'armed', version = version + 1, fence = fence + 1,
     attempt = attempt + 1, error = NULL,
-    fingerprint = ?, provider = ?, provider_reference = ?, tried = ?, request = ?, step = ?, owner = ?, object = ?,
+    fingerprint = ?, provider = ?, provider_reference = ?, tried = ?, steps = json_patch(steps, ?), lanes = ?, request = ?, step = ?,
+    owner = ?, object = ?,
     lease_until = ?, armed_at = ?, updated_at = ?
   WHERE merchant = ? AND id = ?`
 
@@ -70,8 +96,21 @@ const CHANGE_OPERATION = `
 
 const WRITE_OBJECT = `
   INSERT INTO object (merchant, id, type, provider, provider_id, reference, status, body, operation, created_at,
-    updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    updated_at, parent)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (merchant, id) DO UPDATE SET type = excluded.type, provider = excluded.provider,
     provider_id = excluded.provider_id, reference = excluded.reference, status = excluded.status,
-    body = excluded.body, operation = excluded.operation, updated_at = excluded.updated_at`
+    body = excluded.body, operation = excluded.operation, updated_at = excluded.updated_at, version = version + 1`
+
+const TOUCH_PARENT = 'UPDATE object SET version = version + 1, children = children + 1 WHERE merchant = ? AND id = ?'
+
+const SAVE_TOKEN = `
+  INSERT INTO token (name, sealed, generation, refresh_at, expires_at) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, generation = excluded.generation,
+    refresh_at = excluded.refresh_at, expires_at = excluded.expires_at
+  WHERE excluded.generation > generation`
+
+const CLAIM_TOKEN = `
+  INSERT INTO token (name, claimed, claimed_until) VALUES (?, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET claimed = excluded.claimed, claimed_until = excluded.claimed_until
+  WHERE claimed < excluded.claimed OR claimed_until <= ?`
