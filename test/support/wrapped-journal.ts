@@ -14,5 +14,6 @@ export const wrappedJournal = (journal: Journal, changes: Partial<Journal>): Jou
   operations: (query) => journal.operations(query),
   object: (selector) => journal.object(selector),
   objects: (query) => journal.objects(query),
+  tokens: journal.tokens,
   ...changes,
 })

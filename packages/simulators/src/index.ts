@@ -1,5 +1,6 @@
 export { startSimulator } from './start.js'
 export type {
+  CardIntentSimulator,
   PalladiumSimulator,
   PalommaSimulator,
   SimulatorName,
@@ -7,6 +8,9 @@ export type {
   SimulatorOptions,
   SimulatorTypes,
 } from './start.js'
+export type { CardIntentActions, CardIntentTarget } from './card-intent/actions.js'
+export type { CardIntentOptions } from './card-intent/options.js'
+export type { CardIntentTestCard } from './card-intent/test-cards.js'
 export type { Clock } from './kernel/clock.js'
 export { SimulatorError, type SimulatorErrorCode } from './kernel/errors.js'
 export type {

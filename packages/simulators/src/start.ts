@@ -1,3 +1,6 @@
+import type { CardIntentActions } from './card-intent/actions.js'
+import { cardIntent } from './card-intent/index.js'
+import type { CardIntentOptions } from './card-intent/options.js'
 import { SimulatorError } from './kernel/errors.js'
 import { runSimulator } from './kernel/run.js'
 import type { Simulator } from './kernel/simulator.js'
@@ -12,6 +15,7 @@ import type { PalommaOptions } from './palomma/options.js'
 export interface SimulatorTypes {
   readonly palladium: { readonly options: PalladiumOptions; readonly actions: PalladiumActions }
   readonly palomma: { readonly options: PalommaOptions; readonly actions: PalommaActions }
+  readonly 'card-intent': { readonly options: CardIntentOptions; readonly actions: CardIntentActions }
 }
 
 export type SimulatorName = keyof SimulatorTypes
@@ -19,11 +23,13 @@ export type SimulatorOptions<Name extends SimulatorName> = SimulatorTypes[Name][
 export type SimulatorOf<Name extends SimulatorName> = Simulator<SimulatorTypes[Name]['actions']>
 export type PalladiumSimulator = SimulatorOf<'palladium'>
 export type PalommaSimulator = SimulatorOf<'palomma'>
+export type CardIntentSimulator = SimulatorOf<'card-intent'>
 
 const starters: { readonly [Name in SimulatorName]: (options: SimulatorOptions<Name>) => Promise<SimulatorOf<Name>> } =
   {
     palladium: (options) => runSimulator(palladium, options),
     palomma: (options) => runSimulator(palomma, options),
+    'card-intent': (options) => runSimulator(cardIntent, options),
   }
 
 /**

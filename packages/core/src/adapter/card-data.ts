@@ -59,9 +59,9 @@ const issuesOf = (details: Partial<CardDetails>): readonly Issue[] => {
   expect('expiryYear', isWithin(expiryYear, 2000, 9999), 'a year of four digits')
   expect('securityCode', securityCode === undefined || isText(securityCode, /^\d{3,4}$/), 'three or four digits')
   expect('country', country === undefined || isText(country, /^[A-Z]{2}$/), 'a country code such as US')
-  for (const [path, value] of Object.entries(texts)) {
-    const known = path === 'holder' || path === 'postalCode'
-    expect(path, known && (value === undefined || isText(value, /^[^\p{Cc}]{1,255}$/u)), 'a text of the contract')
+  for (const [path, value] of Object.entries<unknown>(texts)) {
+    const isKnown = path === 'holder' || path === 'postalCode'
+    expect(path, isKnown && (value === undefined || isText(value, /^[^\p{Cc}]{1,255}$/u)), 'a text of the contract')
   }
   return issues
 }
@@ -73,7 +73,7 @@ const isWithin = (value: unknown, least: number, most: number): boolean =>
 
 const passesLuhn = (digits: string): boolean => {
   let sum = 0
-  for (const [index, digit] of [...digits].reverse().entries()) {
+  for (const [index, digit] of digits.split('').reverse().entries()) {
     const doubled = index % 2 === 1 ? Number(digit) * 2 : Number(digit)
     sum += doubled > 9 ? doubled - 9 : doubled
   }

@@ -52,7 +52,7 @@ export interface Creation<Command, Answer> {
   readonly uses: readonly (keyof Command & string)[]
   /** The decisive call: whether its lost answer can be looked up is told to the platform. */
   readonly sends?: Endpoint
-  readonly create: (command: Command, context: MappingContext) => Promise<Answer | Paused>
+  readonly create: (command: Command, context: MappingContext) => Promise<Answer>
 }
 
 /** What core knows of a payment when its provider is asked about it, or asked to change it. */
@@ -115,7 +115,7 @@ export interface PayinMethodDefinition<Type extends PayinMethodType = PayinMetho
 
 export interface PayoutDestinationDefinition<
   Type extends PayoutDestinationType = PayoutDestinationType,
-> extends Creation<PayoutOf<Type>, PayoutAnswer> {
+> extends Creation<PayoutOf<Type>, PayoutAnswer | Paused> {
   readonly retrieve?: (known: Known<Payout>, context: Pick<MappingContext, 'call'>) => Promise<PayoutAnswer | undefined>
   readonly cancel?: ChangeDefinition<Payout, PayoutAnswer>
 }

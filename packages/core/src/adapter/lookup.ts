@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.js'
 /** Declares how to find out what became of a call of `endpoint` whose answer was lost. */
 export const lookup = <E extends Endpoint>(endpoint: E, find: Find<E>): Lookup => ({
   endpoint,
-  find: find as Find<Endpoint>,
+  find,
 })
 
 /** Declares that an `idempotent` endpoint is asked what became of a call by being called again. */

@@ -22,10 +22,10 @@ export const findRecord = (
 export async function* listObjects<T extends PaymentObject>(
   scope: Scope,
   type: ObjectType,
-  filter: ListFilter,
-  more: Pick<ObjectQuery, 'parent'> = {},
+  { parent, ...filter }: ListFilter & Pick<ObjectQuery, 'parent'>,
 ): AsyncGenerator<T, void, undefined> {
-  for await (const record of listRecords(scope, type, { ...queryOf(filter), ...more })) yield publicObject(record) as T
+  const query = { ...queryOf(filter), ...(parent === undefined ? {} : { parent }) }
+  for await (const record of listRecords(scope, type, query)) yield publicObject(record) as T
 }
 
 export async function* listRecords(

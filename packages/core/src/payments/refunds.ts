@@ -76,7 +76,7 @@ export class Refunds {
 
   /** What the journal holds, oldest first. */
   list({ payin, ...filter }: RefundFilter = {}): AsyncIterable<Refund> {
-    return listObjects<Refund>(this.#scope, 'refund', filter, payin === undefined ? {} : { parent: payin })
+    return listObjects<Refund>(this.#scope, 'refund', { ...filter, ...(payin === undefined ? {} : { parent: payin }) })
   }
 
   async #byProvider(command: RefundByProvider): Promise<Refund> {

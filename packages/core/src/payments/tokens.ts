@@ -1,5 +1,5 @@
 import type { TokenAnswer } from '../adapter/answers.js'
-import type { MappingContext, TokenDefinition, TokenOf } from '../adapter/definition.js'
+import type { MappingContext, TokenDefinition } from '../adapter/definition.js'
 import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
 import type { CreateToken, Instrument, InstrumentType, Token, TokenStatus } from '../contract/token.js'
 import { ValidationError } from '../errors/errors.js'
@@ -97,7 +97,7 @@ const onlyInstrument = (client: ProviderClient): Instrument => {
 const runOf =
   (client: ProviderClient, command: Complete) =>
   (context: MappingContext): Promise<TokenAnswer> =>
-    definitionOf(client, command.instrument.type).create(command as TokenOf<InstrumentType>, context)
+    definitionOf(client, command.instrument.type).create(command, context)
 
 const planOf = (
   { merchant }: Scope,

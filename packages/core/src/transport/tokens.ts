@@ -77,6 +77,8 @@ export class TokenSource {
   readonly #authenticate: Authenticate
   readonly #context: TokenContext
   #known: OpenToken | undefined
+  /** The latest generation that the store has shown, also of a token that we cannot open. */
+  #latest = 0
   #flight: Promise<OpenToken> | undefined
   #claimed = { generation: -1, until: 0 }
   #failures = 0
@@ -114,7 +116,7 @@ export class TokenSource {
   }
 
   #refresh(after: number): Promise<OpenToken> {
-    this.#flight ??= this.#next(after).finally(() => {
+    this.#flight ??= this.#next(Math.max(after, this.#latest)).finally(() => {
       this.#flight = undefined
     })
     return this.#flight
@@ -169,6 +171,7 @@ export class TokenSource {
   async #load(): Promise<void> {
     const stored = await this.#context.store.load(this.#name).catch(() => undefined)
     if (stored === undefined || stored.generation <= (this.#known?.generation ?? 0)) return
+    this.#latest = stored.generation
     try {
       const { sealed, generation, refreshAt, expiresAt } = stored
       this.#known = { token: unseal(sealed, this.#key, this.#name), generation, refreshAt, expiresAt }

@@ -4,6 +4,16 @@ import { KEY, acme, definition, findable } from '../support/acme.js'
 import { replies } from '../support/transport.js'
 import { world } from '../support/world.js'
 
+const UNCHANGING = {
+  capture: false,
+  manualCapture: false,
+  partialCapture: false,
+  cancel: false,
+  partialCancel: false,
+  refund: false,
+  partialRefund: false,
+}
+
 describe('providers.list', () => {
   it('tells what each account can do', async () => {
     const { payments } = await world({
@@ -16,9 +26,13 @@ describe('providers.list', () => {
           currencies: { IDR: { decimals: 0, minimum: '1000', maximum: '50000000' } },
           retrieve: true,
           lookup: false,
+          ...UNCHANGING,
         },
       },
-      payouts: { bank_account: { currencies: { COP: { decimals: 2 } }, retrieve: false, lookup: false } },
+      payouts: {
+        bank_account: { currencies: { COP: { decimals: 2 } }, retrieve: false, lookup: false, cancel: false },
+      },
+      tokens: {},
       customers: false,
       balances: false,
       statements: false,
@@ -43,6 +57,7 @@ describe('providers.list', () => {
     assert.deepEqual((await payments.providers.list())[0]?.capabilities, {
       payins: {},
       payouts: {},
+      tokens: {},
       customers: true,
       balances: true,
       statements: false,

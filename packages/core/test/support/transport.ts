@@ -7,6 +7,11 @@ export type Reply =
   /** The request is written; `meanwhile` happens before the answer. */
   | { readonly after: HttpOutcome; readonly meanwhile?: () => unknown }
 
+/** A reply that is made up only once the request is written. */
+export interface Written {
+  readonly written: () => Reply
+}
+
 export const answer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
   after: answered(status, body, headers),
 })
@@ -38,7 +43,7 @@ export interface ScriptedTransport extends HttpTransport {
 }
 
 /** `count` is how often this path, without its query, was asked for. */
-export type Script = (request: HttpRequest, count: number) => Reply | Promise<Reply>
+export type Script = (request: HttpRequest, count: number) => Reply | Written | Promise<Reply | Written>
 
 /** A transport that keeps the port's order (connect, permission, write, answer) and does as it is told. */
 export const scripted = (script: Script): ScriptedTransport => {
@@ -59,8 +64,10 @@ export const scripted = (script: Script): ScriptedTransport => {
           return { kind: 'not_written', phase: 'permission' }
       }
       sent.push(request)
-      await reply.meanwhile?.()
-      return reply.after
+      const said = 'written' in reply ? reply.written() : reply
+      if ('before' in said) throw new Error('it is written already')
+      await said.meanwhile?.()
+      return said.after
     },
     close: () => void (transport.closed = true),
   }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { memoryTokenStore } from '../../src/index.js'
-import { TokenSource, tokenKey } from '../../src/transport/tokens.js'
+import { memoryTokenStore, type StoredToken, type TokenStore } from '../../src/index.js'
+import { TokenSource } from '../../src/transport/tokens.js'
 import { manualClock } from '../support/clock.js'
 
 const HOUR = 3_600_000
+const ACCOUNT = { parts: ['acme', 'https://acme.test'], secrets: ['a-very-secret-key'] }
 
 interface Given {
   readonly lifetimeMs?: number
@@ -16,12 +17,12 @@ const source = ({ lifetimeMs = 24 * HOUR, authenticate }: Given = {}) => {
   let calls = 0
   const made = (): TokenSource =>
     new TokenSource(
-      'key',
+      ACCOUNT,
       async () => {
         calls += 1
         return authenticate === undefined ? { token: `token-${calls}`, lifetimeMs } : authenticate(calls)
       },
-      { store, clock },
+      { store, clock, random: () => 0 },
     )
   return { source: made(), another: made, clock, store, calls: () => calls }
 }
@@ -159,10 +160,79 @@ describe('tokens', () => {
     await assert.rejects(tokens.current(), { message: 'down' })
   })
 
-  it('are kept under a name that says nothing about credentials', () => {
-    const key = tokenKey('acme', 'https://acme.test', 'canary-secret')
-    assert.match(key, /^[\w-]{43}$/)
-    assert.notEqual(key, tokenKey('acme', 'https://acme.test', 'canary-other'))
-    assert.notEqual(tokenKey('a', 'bc'), tokenKey('ab', 'c'))
+  it('are kept sealed, under a name that says nothing about credentials', async () => {
+    const { source: tokens, store } = source()
+    const saved: (readonly [string, StoredToken])[] = []
+    const save = store.save.bind(store)
+    store.save = async (name, token) => {
+      saved.push([name, token])
+      return save(name, token)
+    }
+    await tokens.current()
+    const [[name, token] = ['', undefined]] = saved
+    assert.match(name, /^[\w-]{43}$/)
+    assert.doesNotMatch(JSON.stringify(saved), /token-1|a-very-secret-key/)
+    assert.ok(!Buffer.from(token?.sealed ?? '', 'base64url').includes('token-1'))
+  })
+
+  it('of other credentials are not taken, and a spoilt one is replaced', async () => {
+    const { source: tokens, another, store, calls } = source()
+    await tokens.current()
+    const load = store.load.bind(store)
+    store.load = async (name) => {
+      const found = await load(name)
+      return found && { ...found, sealed: Buffer.alloc(64, 7).toString('base64url') }
+    }
+    assert.equal((await another().current()).token, 'token-2')
+    assert.equal(calls(), 2)
+  })
+
+  it('are had without a store that fails', async () => {
+    const { source: tokens, store, calls } = source()
+    const fails = () => Promise.reject(new Error('down'))
+    Object.assign(store, { load: fails, save: fails, claim: fails })
+    assert.equal((await tokens.current()).token, 'token-1')
+    assert.equal((await tokens.current()).token, 'token-1')
+    assert.equal(calls(), 1)
+  })
+
+  it('that another process is getting are waited for', async () => {
+    const { source: tokens, store, calls, clock } = source()
+    const name = await nameOf(store, tokens)
+    assert.equal(await store.claim(name, 1, 60_000), true)
+    const replaced = tokens.replace(await tokens.current())
+    await settled()
+    await store.save(name, { ...(await store.load(name))!, generation: 1 })
+    const other = source()
+    const elsewhere = new TokenSource(ACCOUNT, async () => ({ token: 'theirs', lifetimeMs: HOUR }), {
+      store: { ...other.store, save: (_, token) => store.save(name, { ...token, generation: 2 }) },
+      clock: other.clock,
+      random: () => 0,
+    })
+    await elsewhere.current()
+    clock.advance(200)
+    assert.equal((await replaced).token, 'theirs')
+    assert.equal(calls(), 1)
+  })
+
+  it('are asked for all the same when who was to get them does not come back in ten seconds', async () => {
+    const { source: tokens, store, calls } = source()
+    const name = await nameOf(store, tokens)
+    assert.equal(await store.claim(name, 1, 60_000), true)
+    assert.equal((await tokens.replace(await tokens.current())).token, 'token-2')
+    assert.equal(calls(), 2)
   })
 })
+
+/** Under which name the tokens of the account are kept. */
+const nameOf = async (store: TokenStore, tokens: TokenSource): Promise<string> => {
+  let name = ''
+  const save = store.save.bind(store)
+  store.save = (key, token) => {
+    name = key
+    return save(key, token)
+  }
+  await tokens.current()
+  store.save = save
+  return name
+}

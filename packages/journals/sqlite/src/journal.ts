@@ -113,7 +113,9 @@ class SqliteJournal implements Journal {
 
   readonly tokens: TokenStore = {
     load: async (name) => this.#read((reader) => reader.token(name)),
-    save: async (name, save) => void (await this.#submit(['token', { name, save }, this.#hostTime()])),
+    save: async (name, save) => {
+      await this.#submit(['token', { name, save }, this.#hostTime()])
+    },
     claim: async (name, claim, forMs) => {
       const [verdict] = await this.#submit(['token', { name, claim, forMs }, this.#hostTime()])
       return verdict === 'kept'

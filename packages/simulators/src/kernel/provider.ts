@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from './clock.js'
 import type { Json, JsonObject } from './json.js'
 import type { LedgerBook } from './ledger.js'
+import type { WireNames } from './reply/names.js'
 import type { Fields, Route } from './route.js'
 import type { Timeline } from './timeline.js'
 
@@ -12,20 +13,12 @@ export interface World {
   readonly ledger: LedgerBook
 }
 
-/** The provider's names for what faults distort. */
-export interface WireNames {
-  readonly id: string
-  readonly reference: string
-  readonly amount: string
-  readonly status: string
-  /** The key of the array that answers with many objects hold. */
-  readonly many: string
-}
-
 export interface SimulatedProvider<Actions> {
   readonly basePath: string
   readonly routes: readonly Route[]
   readonly names: WireNames
+  /** Whether a field is a secret, at any depth, that the request log must not hold; by default none is. */
+  readonly maskFields?: (name: string, value: unknown) => boolean
   /** Throws a Refusal unless the headers carry an accepted key. */
   readonly authorize: (headers: IncomingHttpHeaders) => void
   /** Reads a body of the documented content type; throws a Refusal for any other. */

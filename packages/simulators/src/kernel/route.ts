@@ -1,4 +1,5 @@
 import type { Json } from './json.js'
+import type { WireNames } from './reply/names.js'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -30,6 +31,8 @@ export interface Route {
   readonly path: string
   /** `token` is asked for without authorization; it and `create` carry a body. */
   readonly kind: 'create' | 'lookup' | 'read' | 'token'
+  /** Where this endpoint's answer has other names than the provider's usual ones. */
+  readonly names?: Partial<WireNames>
   /** Names of the query parameters that are known. */
   readonly parameters: readonly string[]
   /** Throws a Refusal for what the provider would refuse. */

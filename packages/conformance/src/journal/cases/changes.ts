@@ -45,7 +45,11 @@ const child = (reference: string, parent: ObjectRecord, changes: Partial<Intent>
 const succeeded = async (journal: Journal): Promise<OperationRecord> =>
   record(journal, outcomeOf(await arm(journal, intentFor('invoice-1')), 'SUCCEEDED'))
 
-const refusal = async (journal: Journal, intent: Intent, because: 'lane' | 'object', by: OperationRecord) => {
+const refusal = async (
+  journal: Journal,
+  intent: Intent,
+  { because, by }: { readonly because: 'lane' | 'object'; readonly by: OperationRecord },
+) => {
   const answer = await journal.arm(intent)
   assert.deepEqual(answer, { armed: false, because, operation: by })
   assert.equal(await journal.operation('default', intent.id), undefined, 'what was refused left nothing behind')
@@ -76,7 +80,7 @@ export const changeCases: readonly JournalCase[] = [
       const made = await succeeded(journal)
       const { version } = await objectOf(journal)
       const later = await observe(journal, observationOf(made, 'SUCCEEDED'))
-      await refusal(journal, cancellation('c-1', { objectVersion: version }), 'object', later)
+      await refusal(journal, cancellation('c-1', { objectVersion: version }), { because: 'object', by: later })
       assert.equal((await objectOf(journal)).version, version + 1)
     },
   },
@@ -102,11 +106,11 @@ export const changeCases: readonly JournalCase[] = [
     run: async ({ journal }) => {
       await succeeded(journal)
       const first = await arm(journal, cancellation('c-1'))
-      await refusal(journal, cancellation('c-2'), 'lane', first)
+      await refusal(journal, cancellation('c-2'), { because: 'lane', by: first })
       const unknown = await record(journal, outcomeOf(first, 'UNKNOWN', { object: objectFor('invoice-1') }))
-      await refusal(journal, cancellation('c-2'), 'lane', unknown)
+      await refusal(journal, cancellation('c-2'), { because: 'lane', by: unknown })
       const manual = await observe(journal, observationOf(unknown, 'MANUAL', { object: objectFor('invoice-1') }))
-      await refusal(journal, cancellation('c-2'), 'lane', manual)
+      await refusal(journal, cancellation('c-2'), { because: 'lane', by: manual })
     },
   },
   {
@@ -119,7 +123,7 @@ export const changeCases: readonly JournalCase[] = [
       advance(60_000)
       const [reaped] = await journal.reap(10)
       assert.ok(reaped)
-      await refusal(journal, cancellation('c-2'), 'lane', reaped)
+      await refusal(journal, cancellation('c-2'), { because: 'lane', by: reaped })
     },
   },
   {
@@ -206,7 +210,7 @@ export const changeCases: readonly JournalCase[] = [
       const made = await succeeded(journal)
       const before = await objectOf(journal)
       await arm(journal, child('r-1', before))
-      await refusal(journal, child('r-2', before), 'object', made)
+      await refusal(journal, child('r-2', before), { because: 'object', by: made })
       await arm(journal, child('r-2', await objectOf(journal)))
       const selector = { merchant: 'default', type: 'refund', id: 'refund-r-2' } as const
       assert.equal((await journal.object(selector))?.parent, before.id)

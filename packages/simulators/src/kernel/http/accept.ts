@@ -27,7 +27,13 @@ export function accept(
   } else {
     record.verdict = 'late'
     // Only the simulator's own end keeps it from happening.
-    void sleep(how.lateMs, undefined, { signal: host.signal }).then(outcome.execute, () => undefined)
+    void sleep(how.lateMs, undefined, { signal: host.signal }).then(
+      () => {
+        host.world.timeline.catchUp()
+        outcome.execute?.()
+      },
+      () => undefined,
+    )
   }
   return lookup === 'duplicates' ? host.provider.duplicate(outcome.body) : outcome.body
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../errors.js'
 import type { BeforeFault } from '../faults/fault.js'
 import { accept } from './accept.js'
 import type { Host } from './host.js'
+import { masked } from './mask.js'
 import { findEndpoint, readBody, readRequest } from './read.js'
 import { respond } from './respond.js'
 
@@ -30,7 +31,7 @@ export async function exchange(host: Host, request: IncomingMessage, response: S
 
   const read = endpoint instanceof Refusal ? endpoint : readRequest(provider, endpoint, { request, body })
   if (!(read instanceof Refusal)) {
-    record.fields = { ...Object.fromEntries(read.query), ...read.fields }
+    record.fields = masked({ ...Object.fromEntries(read.query), ...read.fields }, provider.maskFields)
     const reference = route?.referenceOf(read)
     if (reference !== undefined) record.reference = reference
   }
@@ -46,7 +47,7 @@ export async function exchange(host: Host, request: IncomingMessage, response: S
 
   world.timeline.catchUp()
   // From here on nothing asks whether the client is still there: a provider that has read a request executes it.
-  const passage = { host, record, fault }
+  const passage = { host, record, fault, names: { ...provider.names, ...route?.names } }
   const result = endpoint instanceof Refusal ? endpoint : accept(passage, endpoint.route, read)
   await respond(passage, result, response)
 }

@@ -1,6 +1,7 @@
 import type { FaultBook } from '../faults/book.js'
 import type { Fault } from '../faults/fault.js'
 import type { SimulatedProvider, World } from '../provider.js'
+import type { WireNames } from '../reply/names.js'
 import type { OpenRecord, RequestLog } from '../request-log.js'
 
 /** What one request needs to know of its simulator. */
@@ -18,4 +19,6 @@ export interface Passage {
   readonly host: Host
   readonly record: OpenRecord
   readonly fault: Fault | undefined
+  /** The names in the answer. */
+  readonly names: WireNames
 }

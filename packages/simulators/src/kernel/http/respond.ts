@@ -7,11 +7,12 @@ import type { SimulatedProvider } from '../provider.js'
 import { jsonAnswer, replace, type Answer } from '../reply/answer.js'
 import { deliver, deliverBroken } from '../reply/deliver.js'
 import { distort } from '../reply/distort.js'
+import type { WireNames } from '../reply/names.js'
 import type { Passage } from './host.js'
 
 /** Puts the result on the wire, as it is or as the fault wants it. */
 export async function respond(
-  { host: { provider, signal }, record, fault: { reply: fault } = {} }: Passage,
+  { host: { provider, signal }, record, fault: { reply: fault } = {}, names }: Passage,
   result: Json | Refusal,
   response: ServerResponse,
 ): Promise<void> {
@@ -28,19 +29,20 @@ export async function respond(
     await deliverBroken(right, fault, { socket, signal })
     return
   }
-  const answer = fault === undefined ? right : wrong({ provider, right, body }, fault)
+  const answer = fault === undefined ? right : wrong({ provider, names, right, body }, fault)
   record.status = answer.status
   deliver(answer, response)
 }
 
 interface Right {
   readonly provider: SimulatedProvider<unknown>
+  readonly names: WireNames
   readonly right: Answer
   readonly body: Json
 }
 
-function wrong({ provider, right, body }: Right, fault: StatusReply | BodyReply): Answer {
-  if (!isStatus(fault)) return { ...right, body: distort(body, fault, provider.names) }
+function wrong({ provider, names, right, body }: Right, fault: StatusReply | BodyReply): Answer {
+  if (!isStatus(fault)) return { ...right, body: distort(body, fault, names) }
   return replace(right, fault, (status, message) => JSON.stringify(provider.errorBody(status, message)))
 }
 

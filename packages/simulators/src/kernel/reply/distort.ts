@@ -1,6 +1,6 @@
 import type { BodyReply } from '../faults/fault.js'
 import { isJsonObject, type Json, type JsonObject } from '../json.js'
-import type { WireNames } from '../provider.js'
+import type { WireNames } from './names.js'
 
 // Stands in for text that JSON.stringify cannot produce; from the private use area, so that no request contains it.
 const MARK = '\u{F0000}'
