@@ -41,7 +41,8 @@ const generate = async (folder: string): Promise<string> => {
   const entries = Object.entries(schemas)
   const names = entries.map(([name]) => name)
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } })
-  entries.forEach(([name, schema]) => ajv.addSchema(schema, name))
+  // Each as a copy: under two names, one object would be compiled into one function that is declared twice.
+  entries.forEach(([name, schema]) => ajv.addSchema(JSON.parse(JSON.stringify(schema)) as AnySchema, name))
   const exportsOf = Object.fromEntries(names.map((name, index) => [`v${index}`, name]))
   const bundled = await build({
     stdin: { contents: standaloneCode(ajv, exportsOf), resolveDir: process.cwd(), loader: 'js' },

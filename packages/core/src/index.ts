@@ -36,7 +36,17 @@ export { Secret } from './adapter/secret.js'
 export type * from './adapter/answers.js'
 export type * from './adapter/definition.js'
 export type { SchemaError, Validator, Validators } from './schema/validators.js'
-export { decimalText, moneyFrom, unsigned, wireNumber, WireNumber, WireNumberSchema } from './money/wire.js'
+export {
+  decimalText,
+  moneyFrom,
+  moneyFromMinor,
+  unsigned,
+  wireMinor,
+  wireNumber,
+  WireNumber,
+  WireNumberSchema,
+} from './money/wire.js'
+export { decimalsOf } from './money/currencies.js'
 export { InexactAmount, canonicalMoney, minorUnits, sameMoney } from './money/money.js'
 export { Type, type Static, type TSchema } from 'typebox'
 

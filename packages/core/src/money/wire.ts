@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Money } from '../contract/money.js'
 import { decimalsOf } from './currencies.js'
-import { InexactAmount, textOf, unitsOf } from './money.js'
+import { InexactAmount, minorUnits, moneyOf, textOf, unitsOf } from './money.js'
 
 /** A number on a JSON wire that is written digit by digit and was never a JavaScript number. */
 export class WireNumber {
@@ -21,6 +21,9 @@ export const decimalText = ({ amount }: Money, decimals: number): string => text
 /** The amount as an exact JSON number in major units. */
 export const wireNumber = (money: Money, decimals: number): WireNumber => new WireNumber(decimalText(money, decimals))
 
+/** The amount as an exact JSON number in minor units of its currency: 4590 for 45.90 USD. */
+export const wireMinor = (money: Money): WireNumber => new WireNumber(minorUnits(money).toString())
+
 const SIGNIFICANT = 15
 
 /**
@@ -36,6 +39,15 @@ export const moneyFrom = (value: number | string, currency: string): Money => {
     throw new InexactAmount('expected at most 15 significant digits')
   }
   return { amount: textOf(unitsOf(text, decimals), decimals), currency }
+}
+
+/**
+ * The amount in a provider's answer, from a JSON number in minor units. Throws {@link InexactAmount} where it is not a
+ * whole number of at least 0 that a double holds exactly.
+ */
+export const moneyFromMinor = (value: number, currency: string): Money => {
+  if (!Number.isSafeInteger(value) || value < 0) throw new InexactAmount('expected a whole number of minor units')
+  return moneyOf(BigInt(value), currency)
 }
 
 /** A number without its sign, for fees that one endpoint counts as positive and another as negative. */

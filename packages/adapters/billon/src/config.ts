@@ -1,0 +1,17 @@
+import { Type, type Static } from '@polyrail/core'
+
+/** The settings of a Billon account; `name`, `baseUrl` (required) and `allowInsecureHttp` are core's. */
+export const config = Type.Object(
+  {
+    /** The permanent "Authentication password" from the panel's settings, which tokens are given for. */
+    password: Type.String({ minLength: 1, writeOnly: true }),
+    /** The currencies that the panel pays out in, ISO 4217; default GBP and PLN, which the documentation names. */
+    currencies: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[A-Z]{3}$' }), { minItems: 1, maxItems: 32, uniqueItems: true }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** The settings of a Billon account. */
+export type BillonConfig = Static<typeof config>

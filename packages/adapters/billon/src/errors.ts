@@ -1,0 +1,31 @@
+import type { ErrorAnswer, Refusal } from '@polyrail/core'
+
+const CODES = new Map<string, Refusal['code']>([
+  ['INVALID_PARAMS', 'provider_rejected'],
+  ['INSUFFICIENT_FUNDS', 'insufficient_funds'],
+])
+
+/**
+ * A refusal is an `error` object, under whatever status: which ones the provider uses is not documented. A count of 0
+ * says that there was nothing to cancel.
+ */
+export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
+  if (!isObject(body)) return undefined
+  const { error, success } = body
+  if (success === 0 && error === undefined) {
+    return {
+      code: 'invalid_state',
+      message: 'Nothing was cancelled: it was received, has lapsed or was cancelled before',
+    }
+  }
+  if (!isObject(error)) return undefined
+  const { type, message } = error
+  if (typeof type !== 'string' || type === '') return undefined
+  const said = typeof message === 'string' && message !== '' ? { message } : {}
+  // A token that is refused is not documented; 401 is what the field uses.
+  if (status === 401) return { code: 'authentication_failed', providerCode: type, ...said }
+  return { code: CODES.get(type) ?? 'provider_rejected', providerCode: type, ...said }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,2 @@
+export { billon } from './provider.js'
+export type { BillonConfig } from './config.js'

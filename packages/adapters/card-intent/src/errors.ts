@@ -1,0 +1,36 @@
+import type { ErrorAnswer, Refusal } from '@polyrail/core'
+
+const CODES = new Map<number, Refusal['code']>([
+  [401, 'authentication_failed'],
+  [403, 'authentication_failed'],
+  [404, 'not_found'],
+  [429, 'rate_limited'],
+])
+
+/**
+ * No error is documented. A refusal is a 4xx with a JSON object that says something in one of the usual places; a 409,
+ * which may tell of something that was done before, is none.
+ */
+export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
+  if (status < 400 || status > 499 || status === 409 || !isObject(body)) return undefined
+  const message = messageOf(body)
+  if (message === undefined) return undefined
+  const { code, type } = isObject(body['error']) ? body['error'] : body
+  const providerCode = [code, type].find((text) => typeof text === 'string' && text !== '')
+  return {
+    code: CODES.get(status) ?? 'provider_rejected',
+    message,
+    ...(typeof providerCode === 'string' ? { providerCode } : {}),
+  }
+}
+
+/** The first text among `error.message`, `error`, `message`, `detail` and the entries of `errors`. */
+const messageOf = ({ error, message, detail, errors }: Readonly<Record<string, unknown>>): string | undefined => {
+  const nested = isObject(error) ? error['message'] : error
+  const listed: readonly unknown[] = Array.isArray(errors) ? errors : []
+  const entries = listed.map((entry) => (isObject(entry) ? (entry['message'] ?? entry['detail']) : entry))
+  return [nested, message, detail, ...entries].find((text): text is string => typeof text === 'string' && text !== '')
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,2 @@
+export { cardIntent } from './provider.js'
+export type { CardIntentConfig } from './config.js'

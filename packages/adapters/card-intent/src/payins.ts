@@ -1,0 +1,102 @@
+import {
+  ConfigurationError,
+  Type,
+  ValidationError,
+  cardDetails,
+  decimalsOf,
+  type InputOf,
+  type MappingContext,
+  type PayinMethodDefinition,
+} from '@polyrail/core'
+import { change } from './changes.js'
+import type { Checkout } from './checkout.js'
+import { createTransaction, findTransaction, retrieveTransaction } from './endpoints.js'
+import { hostedCard } from './hosted.js'
+import { undefinedIfNotFound } from './missing.js'
+import { toOrder } from './orders.js'
+import { refund } from './refunds.js'
+import { fromPayment } from './transactions.js'
+import type { Transaction } from './wire.js'
+
+const DEFAULT_CURRENCIES = ['USD', 'EUR']
+/** Of this wire's integers, by the samples; no limit is stated. */
+const LARGEST_MINOR = 999_999_999_999n
+
+interface Rules {
+  readonly currencies?: readonly string[]
+  readonly allowRawCards?: boolean
+  readonly checkout: Checkout
+}
+
+export const payinsOf = ({ currencies = DEFAULT_CURRENCIES, allowRawCards = false, checkout }: Rules) => {
+  const limits = Object.fromEntries(currencies.map((currency) => [currency, limitsOf(currency)]))
+  const card: PayinMethodDefinition<'card'> = {
+    currencies: limits,
+    accepts: Type.Object({}),
+    uses: ['capture', 'customer', 'lineItems'],
+    sends: createTransaction,
+    create: async ({ method, capture = 'automatic', ...ordered }, { call, reference }) => {
+      const made = await call(createTransaction, {
+        operation: capture === 'manual' ? 'authorize' : 'authcap',
+        external_id: reference,
+        order: toOrder(ordered, reference),
+        ...('token' in method ? { token: method.token } : toCard(method.card, allowRawCards)),
+      })
+      return fromPayment(made)
+    },
+    retrieve: ({ providerId }, { call }) =>
+      call(retrieveTransaction, { trx_id: providerId }).then(fromPayment, undefinedIfNotFound),
+    capture: change('capture'),
+    cancel: change('void'),
+    refund,
+  }
+  return { card, hosted_card: hostedCard({ currencies: limits, checkout }) }
+}
+
+const limitsOf = (currency: string) => {
+  const decimals = decimalsOf(currency)
+  if (decimals === undefined) {
+    throw new ConfigurationError([{ path: 'currencies', message: `${currency} is not a currency of ISO 4217` }])
+  }
+  const maximum = LARGEST_MINOR.toString()
+  const whole = maximum.slice(0, maximum.length - decimals)
+  return { decimals, maximum: decimals === 0 ? maximum : `${whole}.${maximum.slice(maximum.length - decimals)}` }
+}
+
+/** In a look-up the card is gone, and not needed. */
+const toCard = (data: unknown, isAllowed: boolean): Pick<InputOf<typeof createTransaction>, 'card'> => {
+  if (!isAllowed) {
+    throw new ValidationError([
+      { path: 'method.card', message: 'is refused, unless allowRawCards is set for the account' },
+    ])
+  }
+  const card = cardDetails(data)
+  if (card === undefined) return {}
+  const { number, expiryMonth, expiryYear, securityCode, holder, postalCode, country } = card
+  return {
+    card: {
+      pan: number,
+      expiry: `${String(expiryMonth).padStart(2, '0')}${expiryYear}`,
+      ...(securityCode === undefined ? {} : { code: securityCode }),
+      ...(holder === undefined ? {} : { name: holder }),
+      ...(country === undefined ? {} : { country }),
+      ...(postalCode === undefined ? {} : { zip: postalCode }),
+    },
+  }
+}
+
+/** The payment under our reference, if it is ours by type, amount and currency; several may share a reference there. */
+export const findPayment = async (
+  { external_id: id, order }: Pick<InputOf<typeof createTransaction>, 'external_id' | 'order'>,
+  { call }: Pick<MappingContext, 'call'>,
+): Promise<Transaction | undefined> => {
+  const found = await call(findTransaction, { type: 'external_id', id }).catch(undefinedIfNotFound)
+  if (found === undefined) return undefined
+  const isOurs =
+    found.type === 'PAYMENT' &&
+    found.external_id === id &&
+    found.order_currency === order.order_currency &&
+    BigInt(found.order_amount) === BigInt(order.order_amount.text)
+  if (isOurs) return found
+  throw new Error('The provider has another transaction under the reference of this payment')
+}
