@@ -1,5 +1,6 @@
 export { startSimulator } from './start.js'
 export type {
+  BillonSimulator,
   CardIntentSimulator,
   PalladiumSimulator,
   PalommaSimulator,
@@ -35,3 +36,5 @@ export type { PalladiumOptions } from './palladium/options.js'
 export type { PalommaActions, PalommaTarget } from './palomma/actions.js'
 export type { PalommaOptions } from './palomma/options.js'
 export type { PayinMethod, StatusMessage } from './palomma/vocabulary.js'
+export type { BillonActions, BillonFunds, BillonTarget } from './billon/actions.js'
+export type { BillonOptions } from './billon/options.js'

@@ -1,3 +1,6 @@
+import type { BillonActions } from './billon/actions.js'
+import { billon } from './billon/index.js'
+import type { BillonOptions } from './billon/options.js'
 import type { CardIntentActions } from './card-intent/actions.js'
 import { cardIntent } from './card-intent/index.js'
 import type { CardIntentOptions } from './card-intent/options.js'
@@ -15,6 +18,7 @@ import type { PalommaOptions } from './palomma/options.js'
 export interface SimulatorTypes {
   readonly palladium: { readonly options: PalladiumOptions; readonly actions: PalladiumActions }
   readonly palomma: { readonly options: PalommaOptions; readonly actions: PalommaActions }
+  readonly billon: { readonly options: BillonOptions; readonly actions: BillonActions }
   readonly 'card-intent': { readonly options: CardIntentOptions; readonly actions: CardIntentActions }
 }
 
@@ -23,12 +27,14 @@ export type SimulatorOptions<Name extends SimulatorName> = SimulatorTypes[Name][
 export type SimulatorOf<Name extends SimulatorName> = Simulator<SimulatorTypes[Name]['actions']>
 export type PalladiumSimulator = SimulatorOf<'palladium'>
 export type PalommaSimulator = SimulatorOf<'palomma'>
+export type BillonSimulator = SimulatorOf<'billon'>
 export type CardIntentSimulator = SimulatorOf<'card-intent'>
 
 const starters: { readonly [Name in SimulatorName]: (options: SimulatorOptions<Name>) => Promise<SimulatorOf<Name>> } =
   {
     palladium: (options) => runSimulator(palladium, options),
     palomma: (options) => runSimulator(palomma, options),
+    billon: (options) => runSimulator(billon, options),
     'card-intent': (options) => runSimulator(cardIntent, options),
   }
 

@@ -38,7 +38,7 @@ describe('startSimulator', () => {
     for (const name of ['paladium', 'toString', '__proto__']) {
       await assert.rejects(startSimulator(name as SimulatorName), {
         code: 'unknown_simulator',
-        message: `there is no simulator named "${name}"; known are: palladium, palomma, card-intent`,
+        message: `there is no simulator named "${name}"; known are: palladium, palomma, billon, card-intent`,
       })
     }
   })

@@ -1,0 +1,111 @@
+import { Refusal } from '../kernel/errors.js'
+import { isRecord, repeatedKey } from '../kernel/json.js'
+import type { Fields } from '../kernel/route.js'
+import { read } from './amounts.js'
+
+/** Where the text of the amount is kept beside what `JSON.parse` makes of it, which may have been rounded. */
+export const AMOUNT_TEXT = Symbol('amount as written')
+
+type Reader<Value> = (value: unknown, name: string) => Value
+type Readers = Readonly<Record<string, Reader<unknown>>>
+type Values<R extends Readers> = { readonly [Name in keyof R]: ReturnType<R[Name]> }
+
+export const invalid = (message: string): Refusal => new Refusal(400, message, { type: 'INVALID_PARAMS' })
+
+const CONTENT_TYPE = /^application\/json(; ?charset=utf-8)?$/i
+
+/** A JSON object in UTF-8 without repeated keys. */
+export function readJson(contentType: string | undefined, body: Buffer): Fields {
+  if (!CONTENT_TYPE.test(contentType ?? '')) throw invalid('Content-Type must be application/json.')
+  const { text, value } = parse(body)
+  if (!isRecord(value)) throw invalid('The body must be a JSON object.')
+  if (repeatedKey(text) !== undefined) throw invalid('A field is given twice.')
+  // Scripts that look at requests see plain fields only: the text goes along unseen.
+  return Object.defineProperty({ ...value }, AMOUNT_TEXT, { value: amountIn(text) })
+}
+
+function parse(body: Buffer): { readonly text: string; readonly value: unknown } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+    return { text, value: JSON.parse(text) }
+  } catch {
+    throw invalid('The body is not JSON in UTF-8.')
+  }
+}
+
+/** The token after the top-level key `amount`, letter by letter. */
+function amountIn(text: string): string | undefined {
+  let depth = 0
+  let key: string | undefined
+  for (const [token, name, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/gs)) {
+    if (token === '{' || token === '[') depth += 1
+    else if (token === '}' || token === ']') depth -= 1
+    else if (colon !== undefined && depth === 1) key = String(JSON.parse(name ?? '""'))
+    else if (key === 'amount' && depth === 1 && name === undefined) return token
+  }
+  return undefined
+}
+
+/** Reads the fields that are known, and refuses any other. */
+export function readFields<R extends Readers>(fields: Fields, readers: R): Values<R> {
+  for (const name of Object.keys(fields)) if (!Object.hasOwn(readers, name)) throw invalid(`${name} is not known.`)
+  const values = Object.entries(readers).map(([name, reader]) => [name, reader(fields[name], name)])
+  return Object.fromEntries(values) as Values<R>
+}
+
+export const text: Reader<string> = (value, name) => {
+  if (value === undefined || value === '') throw invalid('One of required fields is empty!')
+  if (typeof value !== 'string') throw invalid(`${name} must be a string.`)
+  if (value.length > 1_000) throw invalid(`${name} is too long.`)
+  return value
+}
+
+export const optional =
+  <Value>(reader: Reader<Value>): Reader<Value | undefined> =>
+  (value, name) =>
+    value === undefined ? undefined : reader(value, name)
+
+/** The table says text, an example shows a number. */
+export const textOrNumber: Reader<string> = (value, name) =>
+  text(typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value, name)
+
+export const digits: Reader<string> = (value, name) => {
+  if (!/^\d{5,15}$/.test(text(value, name))) throw invalid(`${name} must be digits.`)
+  return text(value, name)
+}
+
+export const flag: Reader<boolean> = (value, name) => {
+  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false.`)
+  return value
+}
+
+export const currency: Reader<string> = (value, name) => {
+  if (!/^[A-Z]{3}$/.test(text(value, name))) throw invalid(`${name} must be a code of ISO 4217.`)
+  return text(value, name)
+}
+
+export const number: Reader<number> = (value, name) => {
+  if (typeof value !== 'number') throw invalid(`${name} must be a number.`)
+  return value
+}
+
+const ZONELESS = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/
+const RFC_2822 = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UT)$/
+
+/** ISO or RFC 2822; without a zone it is read as UTC, as the example is answered. */
+export const moment: Reader<number> = (value, name) => {
+  const given = text(value, name)
+    .replace(ZONELESS, '$1T$2Z')
+    .replace(/^(\d{4}-\d{2}-\d{2})$/, '$1T00:00:00Z')
+  const at = ISO.test(given) || RFC_2822.test(given) ? Date.parse(given) : Number.NaN
+  if (Number.isNaN(at)) throw invalid(`${name} must be a date.`)
+  return at
+}
+
+/** More than nothing, with at most two decimals, by what was written. */
+export function amountOf(fields: Fields): bigint {
+  const amount = read((fields as { readonly [AMOUNT_TEXT]?: string })[AMOUNT_TEXT])
+  if (amount === undefined || amount <= 0n) throw invalid('amount must be a number above 0 with at most 2 decimals.')
+  return amount
+}
