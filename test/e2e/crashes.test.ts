@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { startChild } from '../support/child.js'
-import { CREATIONS, attempts, executions, type Creation } from '../support/creations.js'
+import { CREATIONS, attempts, executions, nameAt, type Creation } from '../support/creations.js'
 import { journalIn } from '../support/journals.js'
 import type { KillPoint } from '../support/kill-points.js'
 import { until } from '../support/until.js'
@@ -35,8 +35,7 @@ describe('a process that is killed', () => {
   const start = (point?: KillPoint) =>
     startChild('calls', {
       journal: world.folder.file('payments.db'),
-      palladiumUrl: world.palladium.url,
-      palommaUrl: world.palomma.url,
+      urls: world.urls,
       calls: CALLS,
       ...(point === undefined ? {} : { point }),
     })
@@ -58,7 +57,7 @@ describe('a process that is killed', () => {
     for (const creation of CREATIONS) {
       world[creation.at].faults.add({
         on: creation.endpoint,
-        reference: referenceOf(creation),
+        reference: nameAt(creation.at, referenceOf(creation)),
         reply: { kind: 'stall' },
       })
     }
@@ -161,7 +160,7 @@ const requestsOf = ({ world }: Crash, wanted: (creation: Creation) => boolean) =
 
 /** Customers and links of each of the two payment links: each needs one of both. */
 const ofTheLinks = ({ world: { palomma } }: Crash) =>
-  CREATIONS.filter(({ title }) => title.includes('link')).map((creation) => {
+  CREATIONS.filter(({ title }) => title.includes('payment link')).map((creation) => {
     const reference = referenceOf(creation)
     const [customers, links] = (['customer', 'payin_link'] as const).map((type) =>
       palomma.ledger.count({ type, reference }),

@@ -7,7 +7,7 @@ import { CREATIONS, executions } from '../support/creations.js'
 import { openDatabase } from '../support/database.js'
 import { temporaryFolder, type Folder } from '../support/folder.js'
 import { JOURNAL_NAMES, journalIn } from '../support/journals.js'
-import { openPayments, startWorld, type World } from '../support/world.js'
+import { PROVIDERS, everywhere, openPayments, startWorld, type World } from '../support/world.js'
 import { wrappedJournal } from '../support/wrapped-journal.js'
 
 interface BadPath {
@@ -78,15 +78,13 @@ describe('a journal whose path', () => {
       await using world = await startWorld({ journal: 'memory' })
       const file = await path(world.folder)
       const before = await readFile(file).catch(() => undefined)
-      const { palladium, palomma } = world
-      const opening = openPayments({
-        journal: sqliteJournal({ path: file }),
-        palladiumUrl: palladium.url,
-        palommaUrl: palomma.url,
-      })
+      const opening = openPayments({ journal: sqliteJournal({ path: file }), urls: world.urls })
       await assert.rejects(opening, { name: 'JournalError', code: 'journal_unavailable', message: says })
       assert.deepEqual(await readFile(file).catch(() => undefined), before)
-      assert.equal(palladium.requests.length + palomma.requests.length, 0)
+      assert.deepEqual(
+        PROVIDERS.flatMap((name) => world[name].requests),
+        [],
+      )
     })
   }
 
@@ -110,7 +108,7 @@ describe('a journal that does not open', () => {
   it('is a JournalError, whatever it throws', async () => {
     const journal = wrappedJournal(memoryJournal(), { open: () => Promise.reject(new Error('no route to host')) })
     const url = 'http://127.0.0.1:9'
-    const opening = openPayments({ journal, palladiumUrl: url, palommaUrl: url })
+    const opening = openPayments({ journal, urls: everywhere(url) })
     await assert.rejects(opening, { name: 'JournalError', code: 'journal_unavailable', message: /no route to host/ })
   })
 })

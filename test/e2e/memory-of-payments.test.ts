@@ -129,7 +129,7 @@ describe('a restart', () => {
     const next = await world.another()
     assert.deepEqual(await Promise.all(CREATIONS.map((one, index) => one.create(next, `order-${index}`))), made)
     assert.deepEqual(sent(), before)
-    assert.equal((await all(next.payins.list())).length, 5)
+    assert.equal((await all(next.payins.list())).length, 10)
     assert.deepEqual(
       (await all(next.operations.list({ status: 'unknown' }))).map(({ reference }) => reference),
       ['order-2'],

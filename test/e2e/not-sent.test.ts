@@ -3,7 +3,15 @@ import type { PaymentError } from '@polyrail/core'
 import { bankPayout } from '../support/commands.js'
 import { CREATIONS, executions, type Creation } from '../support/creations.js'
 import { JOURNAL_NAMES } from '../support/journals.js'
-import { startWorld, type TestPayments, type World } from '../support/world.js'
+import {
+  PROVIDERS,
+  everywhere,
+  startWorld,
+  type ProviderName,
+  type TestPayments,
+  type Urls,
+  type World,
+} from '../support/world.js'
 
 const refOf = (creation: Creation): string => `order-${CREATIONS.indexOf(creation)}`
 
@@ -19,8 +27,7 @@ const comeTo = (payments: TestPayments) =>
 const UNAVAILABLE = CREATIONS.map(() => 'ProviderUnavailableError provider_unavailable true')
 const MADE = CREATIONS.map(({ made }) => made)
 
-const entries = ({ palladium, palomma }: World): number =>
-  palladium.ledger.entries.length + palomma.ledger.entries.length
+const entries = (world: World): number => PROVIDERS.reduce((sum, name) => sum + world[name].ledger.entries.length, 0)
 
 const expectMadeOnce = async (world: World, payments: TestPayments): Promise<void> => {
   assert.deepEqual(await comeTo(payments), MADE)
@@ -41,34 +48,36 @@ for (const journal of JOURNAL_NAMES) {
     afterEach(() => world[Symbol.asyncDispose]())
 
     it('because the connection was refused: is an error, and is sent once the provider is back', async () => {
-      const { palladium, palomma, payments } = world
-      await Promise.all([palladium.refuseConnections(), palomma.refuseConnections()])
+      const { payments } = world
+      await Promise.all(PROVIDERS.map((name) => world[name].refuseConnections()))
       assert.deepEqual(await comeTo(payments), UNAVAILABLE)
       assert.deepEqual(await comeTo(payments), UNAVAILABLE)
-      await Promise.all([palladium.allowConnections(), palomma.allowConnections()])
+      await Promise.all(PROVIDERS.map((name) => world[name].allowConnections()))
       await expectMadeOnce(world, payments)
     })
 
     it('because the name has no address: is an error, and is sent under the right name', async () => {
       const url = 'https://provider.invalid/api'
-      const elsewhere = await world.another({ palladiumUrl: url, palommaUrl: url })
+      const elsewhere = await world.another({ urls: everywhere(url) })
       assert.deepEqual(await comeTo(elsewhere), UNAVAILABLE)
       await expectMadeOnce(world, world.payments)
     })
 
     it('because TLS failed: is an error, and is sent where TLS is not asked for', async () => {
-      const secure = (url: string): string => url.replace('http://', 'https://')
-      const { palladium, palomma } = world
-      const misled = await world.another({ palladiumUrl: secure(palladium.url), palommaUrl: secure(palomma.url) })
+      const secure = (name: ProviderName): string => world.urls[name].replace('http://', 'https://')
+      const urls = Object.fromEntries(PROVIDERS.map((name) => [name, secure(name)])) as Urls
+      const misled = await world.another({ urls })
       assert.deepEqual(await comeTo(misled), UNAVAILABLE)
-      assert.equal(palladium.requests.length + palomma.requests.length, 0)
+      assert.deepEqual(
+        PROVIDERS.map((name) => world[name].requests.length),
+        [0, 0, 0, 0],
+      )
       await expectMadeOnce(world, world.payments)
     })
 
     it('because the connection was reset at its begin: is unknown, or an error and not executed', async () => {
       const reset = { before: { reset: 'connection' }, times: 'always' } as const
-      world.palladium.faults.add(reset)
-      world.palomma.faults.add(reset)
+      for (const name of PROVIDERS) world[name].faults.add(reset)
       const first = await comeTo(world.payments)
       const allowed = ['unknown', ...UNAVAILABLE]
       assert.deepEqual(
@@ -76,8 +85,7 @@ for (const journal of JOURNAL_NAMES) {
         [],
       )
       assert.equal(entries(world), 0)
-      world.palladium.faults.clear()
-      world.palomma.faults.clear()
+      for (const name of PROVIDERS) world[name].faults.clear()
       const expected = first.map((outcome, index) => (outcome === 'unknown' ? 'unknown' : MADE[index]))
       assert.deepEqual(await comeTo(world.payments), expected)
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { startChild, type Child } from '../support/child.js'
 import { bankPayout } from '../support/commands.js'
-import { CREATIONS, attempts, executions, type Creation } from '../support/creations.js'
+import { CREATIONS, attempts, executions, nameAt, type Creation } from '../support/creations.js'
 import { journalIn } from '../support/journals.js'
 import { until } from '../support/until.js'
 import { startWorld, type World } from '../support/world.js'
@@ -31,8 +31,7 @@ describe('several processes on one sqlite journal', () => {
   const start = async (calls: CallsJob['calls']): Promise<Child> => {
     const child = startChild('calls', {
       journal: world.folder.file('payments.db'),
-      palladiumUrl: world.palladium.url,
-      palommaUrl: world.palomma.url,
+      urls: world.urls,
       calls,
     } satisfies CallsJob)
     children.push(child)
@@ -108,13 +107,13 @@ describe('several processes on one sqlite journal', () => {
     it(`never send again what one of them was killed in, ${title}`, async () => {
       const references = CREATIONS.map((_, index) => `killed-${index}`)
       CREATIONS.forEach(({ at, endpoint }, index) => {
-        world[at].faults.add({ ...fault, on: endpoint, reference: references[index]! })
+        world[at].faults.add({ ...fault, on: endpoint, reference: nameAt(at, references[index]!) })
       })
       const child = await start(references.map((reference, creation) => ({ creation, reference })))
       child.send('go')
       const arrived = (creation: Creation, reference: string): boolean =>
         world[creation.at].requests.some(
-          (request) => request.reference === reference && request.endpoint === creation.endpoint,
+          (request) => request.reference === nameAt(creation.at, reference) && request.endpoint === creation.endpoint,
         )
       await until(() => CREATIONS.every((creation, index) => arrived(creation, references[index]!)))
       if (executed === 1) {

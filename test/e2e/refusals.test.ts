@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Fault, StatusReply } from '@polyrail/simulators'
 import { bankPayout } from '../support/commands.js'
-import { CREATIONS, executions } from '../support/creations.js'
+import { CREATIONS, executions, nameAt } from '../support/creations.js'
 import { JOURNAL_NAMES } from '../support/journals.js'
-import { all, startWorld, type World } from '../support/world.js'
+import { PROVIDERS, all, startWorld, type World } from '../support/world.js'
 
 type ErrorReply = Extract<StatusReply, { kind: 'error' }>
 
@@ -17,6 +17,8 @@ const REFUSALS: readonly (Omit<ErrorReply, 'kind'> & { readonly name: string; re
   { status: 413, name: 'ProviderRejectedError', code: 'provider_rejected' },
   { status: 422, name: 'ProviderRejectedError', code: 'provider_rejected' },
 ]
+
+const BY_TYPE = { name: 'ProviderRejectedError', code: 'provider_rejected' }
 
 const honest = (on: string, reply: Omit<ErrorReply, 'kind'>): Fault => ({
   on,
@@ -41,8 +43,13 @@ for (const journal of JOURNAL_NAMES) {
           CREATIONS.map(async (creation, index) => {
             const reference = `order-${index}`
             const fault = honest(creation.endpoint, { status, message: 'Not today.' })
-            world[creation.at].faults.add({ ...fault, reference })
-            const message = { name, code, httpStatus: status, providerMessage: 'Not today.', reference }
+            const { at } = creation
+            // A token that is refused is replaced once, so only the second no is a no.
+            const times = status === 401 && (at === 'billon' || at === 'card-intent') ? 2 : 1
+            world[at].faults.add({ ...fault, reference: nameAt(at, reference), times })
+            // Billon says what it means by a type, and the type of all of these but the 401 is the same.
+            const typed = at === 'billon' && status !== 401 ? BY_TYPE : { name, code }
+            const message = { ...typed, httpStatus: status, providerMessage: 'Not today.', reference }
             await assert.rejects(creation.create(world.payments, reference), message)
             const refused = executions(world, creation, reference)
             const again = await creation.create(world.payments, reference)
@@ -82,9 +89,13 @@ for (const journal of JOURNAL_NAMES) {
       const stranger = await world.another({ apiKey: 'another-key' })
       for (const [index, creation] of CREATIONS.entries()) {
         const refused = creation.create(stranger, `order-${index}`)
-        await assert.rejects(refused, { name: 'AuthenticationError', httpStatus: 401 })
+        // Billon's login names a wrong password among the wrong parameters.
+        await assert.rejects(refused, { name: 'AuthenticationError', httpStatus: creation.at === 'billon' ? 400 : 401 })
       }
-      assert.equal(world.palladium.ledger.entries.length + world.palomma.ledger.entries.length, 0)
+      assert.deepEqual(
+        PROVIDERS.flatMap((at) => world[at].ledger.entries),
+        [],
+      )
       for (const [index, creation] of CREATIONS.entries()) {
         assert.equal((await creation.create(world.payments, `order-${index}`)).status, creation.made)
       }
@@ -108,7 +119,7 @@ for (const journal of JOURNAL_NAMES) {
             const reference = `order-${index}`
             world[creation.at].faults.add({
               on: creation.endpoint,
-              reference,
+              reference: nameAt(creation.at, reference),
               reply: { kind: 'error', status: 400, message },
             })
             const first = await creation.create(world.payments, reference)

@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import type { Fault } from '@polyrail/simulators'
 import { startChild } from '../support/child.js'
-import { CREATIONS } from '../support/creations.js'
+import { CREATIONS, nameAt } from '../support/creations.js'
 import type { Folder } from '../support/folder.js'
 import { recordLog } from '../support/log.js'
 import { SILENCES } from '../support/silences.js'
@@ -52,6 +52,8 @@ const start = (log: ReturnType<typeof recordLog>): Promise<World> =>
     logger: log.logger,
     palladium: { apiKey: KEY },
     palomma: { apiKey: KEY },
+    billon: { apiKey: KEY },
+    'card-intent': { clientSecret: KEY },
   })
 
 describe('a key, when the provider fails', () => {
@@ -63,7 +65,7 @@ describe('a key, when the provider fails', () => {
       const outcomes = await Promise.all(
         FAULTS.map(async (fault, index) => {
           const reference = `order-${index}`
-          world[creation.at].faults.add({ on: creation.endpoint, reference, ...fault })
+          world[creation.at].faults.add({ on: creation.endpoint, reference: nameAt(creation.at, reference), ...fault })
           const made = await creation.create(payments, reference).catch((error: unknown) => error)
           const asked = await creation.refresh(payments, reference).catch((error: unknown) => error)
           return printed(made) + printed(asked)

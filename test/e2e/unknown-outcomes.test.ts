@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CREATIONS, attempts, executions, type Creation } from '../support/creations.js'
+import { CREATIONS, attempts, executions, nameAt, type Creation } from '../support/creations.js'
 import { JOURNAL_NAMES, type JournalName } from '../support/journals.js'
 import { SILENCES, STALLED, WRONG_REFERENCE, type Silence } from '../support/silences.js'
 import { all, startWorld, type World } from '../support/world.js'
@@ -17,9 +17,8 @@ interface Cell {
 
 const silencesFor = (creation: Creation): readonly Silence[] => [
   ...SILENCES.filter(
-    // The customer's call comes first on a new connection, so the link's cannot be struck there.
-    ({ not = [], stage }) =>
-      !not.includes(creation.endpoint) && !(stage === 'connection' && creation.endpoint === 'create-payin-link'),
+    // What comes first on a new connection would be struck there in its place.
+    ({ not = [], stage }) => !not.includes(creation.endpoint) && !(stage === 'connection' && creation.follows),
   ),
   ...(creation.prepares ? [] : [WRONG_REFERENCE]),
 ]
@@ -46,7 +45,7 @@ const cellsIn = async (
 
 const script = ({ world, reference, silence: { fault, stage } }: Cell, { at, endpoint }: Creation): void => {
   const aim = stage === 'connection' ? {} : stage === 'headers' ? { on: endpoint } : { on: endpoint, reference }
-  world[at].faults.add({ ...fault, ...aim })
+  world[at].faults.add({ ...fault, ...aim, ...('reference' in aim ? { reference: nameAt(at, reference) } : {}) })
 }
 
 const expectUnknown = async (cells: readonly Cell[], creation: Creation): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { CreateCustomer, CreatePayin, CreatePayout } from '@polyrail/core'
+import { CardData, type CreateCustomer, type CreatePayin, type CreatePayout } from '@polyrail/core'
 
 export const virtualAccount = (reference: string) =>
   ({
@@ -58,3 +58,36 @@ export const paymentLink = (reference: string) =>
 /** A link for a payer who may be on file under the merchant's own reference. */
 export const paymentLinkFor = (payer: string, reference: string) =>
   ({ ...paymentLink(reference), customer: { ...LAURA, reference: payer } }) as const satisfies CreatePayin
+
+const CARD = { number: '4111111111111111', expiryMonth: 12, expiryYear: 2098, securityCode: '012' }
+
+/** With a new object for the card each time: it is no part of what makes a payment the same. */
+export const card = (reference: string, capture: 'automatic' | 'manual' = 'automatic') =>
+  ({
+    provider: 'card-intent',
+    reference,
+    amount: { amount: '45.90', currency: 'USD' },
+    method: { type: 'card', card: new CardData(CARD) },
+    capture,
+  }) as const satisfies CreatePayin
+
+export const hostedCard = (reference: string) =>
+  ({
+    provider: 'card-intent',
+    reference,
+    amount: { amount: '45.90', currency: 'USD' },
+    method: { type: 'hosted_card' },
+    redirectUrl: { success: 'https://shop.example.com/ok', failure: 'https://shop.example.com/no' },
+  }) as const satisfies CreatePayin
+
+export const panelPayout = (reference: string) =>
+  ({
+    provider: 'billon',
+    reference,
+    amount: { amount: '25.50', currency: 'PLN' },
+    destination: { type: 'recipient', userName: 'anna.k', notify: false },
+    description: 'Commission 03/2098',
+    project: 'March commissions',
+    availableFrom: '2031-03-01T00:00:00Z',
+    availableUntil: '2098-03-31T00:00:00Z',
+  }) as const satisfies CreatePayout

@@ -11,7 +11,7 @@ export const killingJournal = (
   journal: Journal,
   { point, steps }: { readonly point: KillPoint; readonly steps: Steps },
 ): Journal => {
-  const armed = new Map<string, string>()
+  const armed = new Map<string, { readonly reference: string; readonly step: string }>()
   const arrived = new Set<string>()
   const arrive = (reference: string): Promise<never> => {
     arrived.add(reference)
@@ -24,12 +24,12 @@ export const killingJournal = (
       const isHere = steps[reference] === step
       if (isHere && point === 'before the arm') return arrive(reference)
       const result = await journal.arm(intent)
-      armed.set(reference, step)
+      armed.set(intent.id, { reference, step })
       return isHere && point === 'after the arm' ? arrive(reference) : result
     },
     record: async (outcome) => {
-      const { reference } = outcome.object
-      const isHere = armed.get(reference) === steps[reference]
+      const { reference, step } = armed.get(outcome.id) ?? { reference: '', step: '' }
+      const isHere = steps[reference] === step
       if (isHere && point === 'before the record') return arrive(reference)
       const result = await journal.record(outcome)
       return isHere && point === 'after the record' ? arrive(reference) : result

@@ -1,8 +1,12 @@
+import { billon } from '@polyrail/billon'
+import { cardIntent } from '@polyrail/card-intent'
 import { createPayments, type Journal, type Logger } from '@polyrail/core'
 import { palladium } from '@polyrail/palladium'
 import { palomma } from '@polyrail/palomma'
 import {
   startSimulator,
+  type BillonSimulator,
+  type CardIntentSimulator,
   type PalladiumSimulator,
   type PalommaSimulator,
   type SimulatorOptions,
@@ -13,10 +17,16 @@ import { silentLogger } from './logger.js'
 
 export const API_KEY = 'key-of-the-tests'
 
+export const PROVIDERS = ['palladium', 'palomma', 'billon', 'card-intent'] as const
+export type ProviderName = (typeof PROVIDERS)[number]
+export type Urls = Readonly<Record<ProviderName, string>>
+
+/** The same address for every provider. */
+export const everywhere = (url: string): Urls => ({ palladium: url, palomma: url, billon: url, 'card-intent': url })
+
 interface Accounts {
   readonly journal: Journal
-  readonly palladiumUrl: string
-  readonly palommaUrl: string
+  readonly urls: Urls
   readonly apiKey?: string
   readonly timeoutMs?: number
   readonly logger?: Logger
@@ -25,8 +35,7 @@ interface Accounts {
 /** The library as a merchant starts it, over one account of each provider. */
 export const openPayments = ({
   journal,
-  palladiumUrl,
-  palommaUrl,
+  urls,
   apiKey = API_KEY,
   timeoutMs = 10_000,
   logger = silentLogger,
@@ -35,7 +44,12 @@ export const openPayments = ({
     journal,
     logger,
     timeoutMs,
-    providers: [palladium({ apiKey, baseUrl: palladiumUrl }), palomma({ apiKey, baseUrl: palommaUrl })],
+    providers: [
+      palladium({ apiKey, baseUrl: urls.palladium }),
+      palomma({ apiKey, baseUrl: urls.palomma }),
+      billon({ password: apiKey, baseUrl: urls.billon }),
+      cardIntent({ clientId: 'acc_tests', clientSecret: apiKey, allowRawCards: true, baseUrl: urls['card-intent'] }),
+    ],
   })
 
 export type TestPayments = Awaited<ReturnType<typeof openPayments>>
@@ -44,6 +58,9 @@ export interface World extends AsyncDisposable {
   readonly folder: Folder
   readonly palladium: PalladiumSimulator
   readonly palomma: PalommaSimulator
+  readonly billon: BillonSimulator
+  readonly 'card-intent': CardIntentSimulator
+  readonly urls: Urls
   readonly payments: TestPayments
   /** The same accounts once more, as another process on the same journal has them; closed with the world. */
   readonly another: (options?: Partial<Accounts>) => Promise<TestPayments>
@@ -55,34 +72,46 @@ export interface WorldOptions {
   readonly logger?: Logger
   readonly palladium?: SimulatorOptions<'palladium'>
   readonly palomma?: SimulatorOptions<'palomma'>
+  readonly billon?: SimulatorOptions<'billon'>
+  readonly 'card-intent'?: SimulatorOptions<'card-intent'>
 }
 
-/** Both providers, each on a port of its own, and the library on a journal of its own. */
-export const startWorld = async ({ journal: name, palladium, palomma, ...options }: WorldOptions): Promise<World> => {
+/** All providers, each on a port of its own, and the library on a journal of its own. */
+export const startWorld = async ({
+  journal: name,
+  palladium: atPalladium,
+  palomma: atPalomma,
+  billon: atBillon,
+  'card-intent': atCards,
+  ...options
+}: WorldOptions): Promise<World> => {
   const folder = await temporaryFolder()
-  const [atPalladium, atPalomma] = await Promise.all([
-    startSimulator('palladium', { apiKey: API_KEY, qaTiming: false, ...palladium }),
-    startSimulator('palomma', { apiKey: API_KEY, ...palomma }),
+  const [palladium, palomma, billon, cards] = await Promise.all([
+    startSimulator('palladium', { apiKey: API_KEY, qaTiming: false, ...atPalladium }),
+    startSimulator('palomma', { apiKey: API_KEY, ...atPalomma }),
+    startSimulator('billon', { apiKey: API_KEY, ...atBillon }),
+    startSimulator('card-intent', { clientSecret: API_KEY, ...atCards }),
   ])
+  const simulators = { palladium, palomma, billon, 'card-intent': cards }
+  const urls = { palladium: palladium.url, palomma: palomma.url, billon: billon.url, 'card-intent': cards.url }
   const opened: TestPayments[] = []
   const shared = journalIn(name, folder)
   const another = async (changes: Partial<Accounts> = {}): Promise<TestPayments> => {
-    const accounts = { palladiumUrl: atPalladium.url, palommaUrl: atPalomma.url, ...options }
     // A second memory journal would know nothing; a second sqlite journal is what a second process has.
     const journal = name === 'memory' || opened.length === 0 ? shared : journalIn(name, folder)
-    const payments = await openPayments({ ...accounts, journal, ...changes })
+    const payments = await openPayments({ urls, ...options, journal, ...changes })
     opened.push(payments)
     return payments
   }
   return {
     folder,
-    palladium: atPalladium,
-    palomma: atPalomma,
+    ...simulators,
+    urls,
     payments: await another(),
     another,
     async [Symbol.asyncDispose]() {
       // The providers first: whoever still waits for an answer need not wait for its time-out.
-      await Promise.all([atPalladium.close(), atPalomma.close()])
+      await Promise.all(Object.values(simulators).map((simulator) => simulator.close()))
       await Promise.all(opened.map((payments) => payments.close()))
       await folder[Symbol.asyncDispose]()
     },

@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import { sqliteJournal } from '@polyrail/journal-sqlite'
 import { CREATIONS, stepOf } from '../../support/creations.js'
 import { killingJournal, type KillPoint } from '../../support/kill-points.js'
-import { openPayments, type TestPayments } from '../../support/world.js'
+import { openPayments, type TestPayments, type Urls } from '../../support/world.js'
 
 export interface CallsJob {
   readonly journal: string
-  readonly palladiumUrl: string
-  readonly palommaUrl: string
+  readonly urls: Urls
   readonly calls: readonly { readonly creation: number; readonly reference: string }[]
   readonly point?: KillPoint
 }
@@ -20,7 +19,7 @@ export interface CallOutcome {
   readonly error?: string
 }
 
-const { journal: path, calls, point, ...urls } = JSON.parse(process.argv[2] ?? '') as CallsJob
+const { journal: path, calls, point, urls } = JSON.parse(process.argv[2] ?? '') as CallsJob
 
 const steps = Object.fromEntries(calls.map(({ creation, reference }) => [reference, stepOf(CREATIONS[creation]!)]))
 
@@ -39,7 +38,7 @@ const call = async (
 const open = sqliteJournal({ path })
 const payments = await openPayments({
   journal: point === undefined ? open : killingJournal(open, { point, steps }),
-  ...urls,
+  urls,
 })
 process.send?.('ready')
 await once(process, 'message')

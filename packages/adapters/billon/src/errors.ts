@@ -5,6 +5,9 @@ const CODES = new Map<string, Refusal['code']>([
   ['INSUFFICIENT_FUNDS', 'insufficient_funds'],
 ])
 
+/** Says that the payout is there: evidence that something was executed, not that it was refused. */
+const REPEATED = /\b(?:already|duplicated?|taken|exists)\b/i
+
 /**
  * A refusal is an `error` object, under whatever status: which ones the provider uses is not documented. A count of 0
  * says that there was nothing to cancel.
@@ -21,7 +24,9 @@ export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
   if (!isObject(error)) return undefined
   const { type, message } = error
   if (typeof type !== 'string' || type === '') return undefined
-  const said = typeof message === 'string' && message !== '' ? { message } : {}
+  const text = typeof message === 'string' ? message : ''
+  if (type === 'INVALID_PARAMS' && REPEATED.test(text)) return undefined
+  const said = text === '' ? {} : { message: text }
   // A token that is refused is not documented; 401 is what the field uses.
   if (status === 401) return { code: 'authentication_failed', providerCode: type, ...said }
   return { code: CODES.get(type) ?? 'provider_rejected', providerCode: type, ...said }

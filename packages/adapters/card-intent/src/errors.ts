@@ -7,6 +7,9 @@ const CODES = new Map<number, Refusal['code']>([
   [429, 'rate_limited'],
 ])
 
+/** Says that the object is there: evidence that something was executed, not that it was refused. */
+const REPEATED = /\b(?:already|duplicated?|taken|exists|reused)\b/i
+
 /**
  * No error is documented. A refusal is a 4xx with a JSON object that says something in one of the usual places; a 409,
  * which may tell of something that was done before, is none.
@@ -15,10 +18,12 @@ export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
   if (status < 400 || status > 499 || status === 409 || !isObject(body)) return undefined
   const message = messageOf(body)
   if (message === undefined) return undefined
+  const known = CODES.get(status)
+  if (known === undefined && REPEATED.test(message)) return undefined
   const { code, type } = isObject(body['error']) ? body['error'] : body
   const providerCode = [code, type].find((text) => typeof text === 'string' && text !== '')
   return {
-    code: CODES.get(status) ?? 'provider_rejected',
+    code: known ?? 'provider_rejected',
     message,
     ...(typeof providerCode === 'string' ? { providerCode } : {}),
   }

@@ -7,7 +7,7 @@ import type { Logger } from '../log/logger.js'
 import { issuesOf } from '../schema/issues.js'
 import { encode, UnencodableField, type EncodedRequest } from '../transport/encode.js'
 import type { HttpOutcome, HttpRequest, HttpTransport, Permission, Timeouts } from '../transport/port.js'
-import type { TokenStore } from '../transport/tokens.js'
+import type { Authenticate, TokenStore } from '../transport/tokens.js'
 import { ACTIONS, classify, type FailureVerdict, type Verdict } from './classify.js'
 import { credentialsOf, type Credentials, type CredentialSource } from './credentials.js'
 import { errorOf } from './failures.js'
@@ -176,15 +176,19 @@ export class ProviderClient {
     await clock.sleep(Math.min(Math.max(random() * most, retryAfterMs), LONGEST_PAUSE_MS))
   }
 
-  async #login(): Promise<{ readonly token: string; readonly lifetimeMs: number }> {
+  async #login(): ReturnType<Authenticate> {
     const { account } = this
     const { authorization } = account
     if (authorization.type !== 'token') throw new Error(`${account.name} has no tokens`)
     const { endpoint, input, read } = authorization
     const revealed = Object.fromEntries(Object.entries(input).map(([field, secret]) => [field, secret.reveal()]))
     const verdict = await this.attempt(this.prepare(endpoint, revealed), { headers: {}, token: undefined }, READING)
-    if (verdict.kind === 'failed') throw errorOf(verdict, { account, endpoint: endpoint.name })
-    return read(verdict.answer)
+    if (verdict.kind === 'accepted') return read(verdict.answer)
+    // Whatever a provider calls it: there is nothing but credentials in this request.
+    const failure = verdict.action === 'refused' ? 'unauthorized' : verdict.failure
+    const error = errorOf({ ...verdict, failure }, { account, endpoint: endpoint.name })
+    if (failure === 'not_written' || failure === 'tls_failed') return { unreached: error }
+    throw error
   }
 }
 

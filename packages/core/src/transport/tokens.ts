@@ -44,7 +44,10 @@ export const memoryTokenStore = (): TokenStore => {
   }
 }
 
-export type Authenticate = () => Promise<{ readonly token: string; readonly lifetimeMs: number }>
+/** `unreached`: the provider was not, so it has counted no wrong password either. */
+export type Authenticate = () => Promise<
+  { readonly token: string; readonly lifetimeMs: number } | { readonly unreached: Error }
+>
 
 /** A token as it goes on the wire. */
 export interface OpenToken extends Omit<StoredToken, 'sealed'> {
@@ -68,7 +71,7 @@ const MOST_JITTER = 0.1
  * Tokens of one account: at most one authentication at a time, here and in the processes that share the store;
  * refreshed ahead in the background after 80 % of the lifetime (a little earlier at random), never used in its last
  * tenth (at least 15 minutes, at most half of it), counted from before the request. After a failure nobody tries again
- * for 1, 2, 4 … 30 seconds: a wrong password must not lock the account. A store that fails costs an authentication of
+ * for 1, 2, 4 … 30 seconds, unless the provider was not reached: a wrong password must not lock the account. A store that fails costs an authentication of
  * our own, and nothing else.
  */
 export class TokenSource {
@@ -139,20 +142,27 @@ export class TokenSource {
   async #fresh(after: number): Promise<OpenToken> {
     const { clock, store, random } = this.#context
     const askedAt = clock.now()
+    const given = await this.#given()
+    if ('unreached' in given) throw given.unreached
+    const { token, lifetimeMs } = given
+    const margin = Math.min(Math.max(lifetimeMs / 10, 15 * MINUTE), lifetimeMs / 2)
+    const ahead = Math.min(lifetimeMs * 0.8, lifetimeMs - margin) * (1 - random() * MOST_JITTER)
+    const times = { refreshAt: Math.round(askedAt + ahead), expiresAt: Math.round(askedAt + lifetimeMs - margin) }
+    const fresh = { token, generation: after + 1, ...times }
+    this.#known = fresh
+    const sealed = seal(token, this.#key, this.#name)
+    await store.save(this.#name, { sealed, generation: after + 1, ...times }).catch(() => undefined)
+    return fresh
+  }
+
+  async #given(): ReturnType<Authenticate> {
     try {
-      const { token, lifetimeMs } = await this.#authenticate()
-      const margin = Math.min(Math.max(lifetimeMs / 10, 15 * MINUTE), lifetimeMs / 2)
-      const ahead = Math.min(lifetimeMs * 0.8, lifetimeMs - margin) * (1 - random() * MOST_JITTER)
-      const times = { refreshAt: Math.round(askedAt + ahead), expiresAt: Math.round(askedAt + lifetimeMs - margin) }
-      const fresh = { token, generation: after + 1, ...times }
-      this.#known = fresh
+      const given = await this.#authenticate()
       this.#failures = 0
-      const sealed = seal(token, this.#key, this.#name)
-      await store.save(this.#name, { sealed, generation: after + 1, ...times }).catch(() => undefined)
-      return fresh
+      return given
     } catch (error) {
       this.#failures += 1
-      this.#failedAt = clock.monotonic()
+      this.#failedAt = this.#context.clock.monotonic()
       this.#failure = error
       throw error
     }

@@ -33,11 +33,10 @@ describe('authentication', () => {
   })
 
   const outages: readonly (readonly [string, Reply, string])[] = [
-    ['cannot be reached', unreachable, 'provider_unavailable'],
     ['does not answer', silence, 'provider_unavailable'],
     ['is broken', answer(500, {}), 'provider_unavailable'],
     ['refuses', refused(401, 'who'), 'authentication_failed'],
-    ['refuses in its own way', refused(400, 'locked'), 'provider_rejected'],
+    ['refuses in its own way', refused(400, 'locked'), 'authentication_failed'],
     ['speaks another language', answer(200, { ok: true }), 'invalid_provider_response'],
   ]
   for (const [what, reply, code] of outages) {
@@ -57,6 +56,13 @@ describe('authentication', () => {
       assert.equal((await payments.payins.create(payin())).status, 'succeeded')
     })
   }
+
+  it('that cannot be reached leaves nothing in the journal, and is tried again at once', async () => {
+    const { payments, journal } = await opened({ '/login': [unreachable, token('one')], '/charges': [paid] })
+    await assert.rejects(payments.payins.create(payin()), { code: 'provider_unavailable', provider: 'tokened' })
+    assert.equal(await stateOf(journal), undefined)
+    assert.equal((await payments.payins.create(payin())).status, 'succeeded')
+  })
 
   it('that answers nonsense leaves nothing in the journal', async () => {
     const broken = defineProvider({
