@@ -1,7 +1,7 @@
 import { SimulatorError } from '../kernel/errors.js'
 import { isRecord, type JsonObject } from '../kernel/json.js'
 import { findTarget } from '../kernel/targets.js'
-import { decimal, hundredths } from './amounts.js'
+import { decimal, read } from './amounts.js'
 import { lapse, receive } from './lifecycle.js'
 import { showPayout } from './payouts.js'
 import type { BillonState, Payout } from './state.js'
@@ -39,10 +39,13 @@ export function billonActions(state: BillonState): BillonActions {
     return payout
   }
   const pay = (funds: unknown, sign: 1n | -1n): JsonObject => {
+    // What has lapsed by now is part of what is held.
+    now()
     const { currency, amount } = isRecord(funds) ? funds : {}
     if (typeof currency !== 'string') throw bad('currency must be a code of ISO 4217')
     const held = state.balances.get(currency) ?? 0n
-    const moved = amount === undefined && sign === -1n ? held : hundredths(amount)
+    const moved = amount === undefined && sign === -1n ? held : read(amount)
+    if (moved === undefined) throw bad('amount must be decimal text such as 25.50')
     if (sign === -1n && moved > held) throw bad('the account holds less than that')
     state.balances.set(currency, held + sign * moved)
     return { currency, available: decimal(held + sign * moved) }

@@ -2,6 +2,7 @@ import { Refusal } from '../kernel/errors.js'
 import { isRecord, repeatedKey } from '../kernel/json.js'
 import type { Fields } from '../kernel/route.js'
 import { read } from './amounts.js'
+import { readMoment } from './dates.js'
 
 /** Where the text of the amount is kept beside what `JSON.parse` makes of it, which may have been rounded. */
 export const AMOUNT_TEXT = Symbol('amount as written')
@@ -53,8 +54,12 @@ export function readFields<R extends Readers>(fields: Fields, readers: R): Value
   return Object.fromEntries(values) as Values<R>
 }
 
-export const text: Reader<string> = (value, name) => {
+export function refuseEmpty(value: unknown): void {
   if (value === undefined || value === '') throw invalid('One of required fields is empty!')
+}
+
+export const text: Reader<string> = (value, name) => {
+  refuseEmpty(value)
   if (typeof value !== 'string') throw invalid(`${name} must be a string.`)
   if (value.length > 1_000) throw invalid(`${name} is too long.`)
   return value
@@ -75,6 +80,7 @@ export const digits: Reader<string> = (value, name) => {
 }
 
 export const flag: Reader<boolean> = (value, name) => {
+  refuseEmpty(value)
   if (typeof value !== 'boolean') throw invalid(`${name} must be true or false.`)
   return value
 }
@@ -85,21 +91,14 @@ export const currency: Reader<string> = (value, name) => {
 }
 
 export const number: Reader<number> = (value, name) => {
+  refuseEmpty(value)
   if (typeof value !== 'number') throw invalid(`${name} must be a number.`)
   return value
 }
 
-const ZONELESS = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/
-const RFC_2822 = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UT)$/
-
-/** ISO or RFC 2822; without a zone it is read as UTC, as the example is answered. */
 export const moment: Reader<number> = (value, name) => {
-  const given = text(value, name)
-    .replace(ZONELESS, '$1T$2Z')
-    .replace(/^(\d{4}-\d{2}-\d{2})$/, '$1T00:00:00Z')
-  const at = ISO.test(given) || RFC_2822.test(given) ? Date.parse(given) : Number.NaN
-  if (Number.isNaN(at)) throw invalid(`${name} must be a date.`)
+  const at = readMoment(text(value, name))
+  if (at === undefined) throw invalid(`${name} must be a date.`)
   return at
 }
 

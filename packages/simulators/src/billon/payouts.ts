@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/errors.js'
 import type { JsonObject } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
+import { decimal } from './amounts.js'
 import {
   amountOf,
   currency,
@@ -11,6 +12,7 @@ import {
   number,
   optional,
   readFields,
+  refuseEmpty,
   text,
   textOrNumber,
 } from './fields.js'
@@ -75,6 +77,7 @@ export function cancelPayments(state: BillonState, { endpoint, fields }: Simulat
 }
 
 const idList = (value: unknown): readonly number[] => {
+  refuseEmpty(value)
   if (!Array.isArray(value) || value.length === 0) throw invalid('ids must be a list that is not empty.')
   return value.map((id: unknown) => {
     if (typeof id !== 'number' || !Number.isSafeInteger(id)) throw invalid('ids must be whole numbers.')
@@ -97,8 +100,8 @@ function idOf(known: Map<string, number>, name: string, first: number): number {
 
 /** As answered to a create. Neither project nor recipient are repeated. */
 export const showPayout = (payout: Payout): JsonObject => ({
-  // The nearest double of two decimals prints as they are written, up to 15 digits.
-  amount: Number(payout.amount) / 100,
+  // The nearest double prints as the decimals were written, up to 15 digits.
+  amount: Number(decimal(payout.amount)),
   id: payout.number,
   currency: payout.currency,
   startDate: new Date(payout.startsAt).toISOString(),

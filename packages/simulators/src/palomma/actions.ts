@@ -1,39 +1,57 @@
 import { SimulatorError } from '../kernel/errors.js'
 import type { JsonObject } from '../kernel/json.js'
-import { findTarget } from '../kernel/targets.js'
-import { approve, cancel } from './lifecycle.js'
+import { readAmount } from '../kernel/targets.js'
+import { showLink } from './bank-links.js'
+import { giveBack, showMove } from './bank-moves.js'
+import { approve, cancel, collect } from './lifecycle.js'
 import { showPayinLink } from './payin-links.js'
-import type { PalommaState, PayinLink } from './state.js'
+import type { BankLink, BankMove, PalommaState, PayinLink } from './state.js'
+import { targetOf, type PalommaTarget } from './targets.js'
 import { STATUS_MESSAGES, type PayinMethod, type StatusMessage } from './vocabulary.js'
-
-export type PalommaTarget = { readonly providerId: string } | { readonly reference: string }
 
 export interface PalommaActions {
   /** The payer confirms on the hosted page: the link becomes `processing`. */
   pay(target: PalommaTarget & { readonly method?: PayinMethod }): JsonObject
-  /** The bank confirms: `approved`, in full. */
-  settle(target: PalommaTarget): JsonObject
+  /** The owner of a bank account lets the merchant use it: a source or target becomes `active`. */
+  authorize(target: PalommaTarget): JsonObject
+  /**
+   * The bank confirms: a link, payin request or payout request becomes `approved`. `collected`, in whole pesos, is less
+   * than was asked for where the source allows it: `partial`.
+   */
+  settle(target: PalommaTarget & { readonly collected?: bigint }): JsonObject
   /** It ends as `cancelled` with this reason (default `DECLINED_BY_BANK`). */
   decline(target: PalommaTarget & { readonly statusMessage?: StatusMessage }): JsonObject
   /** Its time is over now: `cancelled` with `EXPIRED`. */
   expire(target: PalommaTarget): JsonObject
 }
 
+type Mover = PayinLink | BankMove
+type Ending = Mover | BankLink
+
 export function palommaActions(state: PalommaState): PalommaActions {
+  const { payinLinks, payinSources, payoutTargets, payinRequests, payoutRequests } = state
+  const movers = [payinLinks, payinRequests, payoutRequests]
   const now = (): number => {
     state.world.timeline.catchUp()
     return state.world.clock.now().getTime()
   }
-  /** Approved and cancelled are final. */
-  const findOpen = (target: unknown): PayinLink => {
-    const link = findTarget(target, state.payinLinks)
-    if (link.status === 'approved' || link.status === 'cancelled') throw bad(`${link.id} is ${link.status} already`)
-    return link
+  /** Everything but pending and processing is final. */
+  const open = <Item extends Ending>(item: Item): Item => {
+    if (item.status !== 'pending' && item.status !== 'processing') throw bad(`${item.id} is ${item.status} already`)
+    return item
+  }
+  const openLink = (target: unknown): PayinLink => open(targetOf(target, [payinLinks]))
+  const openEnding = (target: unknown): Ending =>
+    open(targetOf<Ending>(target, [...movers, payinSources, payoutTargets]))
+  const end = (item: Ending, statusMessage: StatusMessage, at: number): JsonObject => {
+    if (isMove(item)) giveBack(state, item)
+    cancel(item, statusMessage, at)
+    return show(item)
   }
   return {
     pay(target) {
       const at = now()
-      const link = findOpen(target)
+      const link = openLink(target)
       if (link.status === 'processing') throw bad(`${link.id} is being paid already`)
       const { method = link.availableTypes[0] } = target
       if (method === undefined || !link.availableTypes.includes(method)) throw bad(`the link does not offer ${method}`)
@@ -42,28 +60,60 @@ export function palommaActions(state: PalommaState): PalommaActions {
       link.updatedAt = at
       return showPayinLink(link)
     },
+    authorize(target) {
+      const at = now()
+      const link = open(targetOf(target, [payinSources, payoutTargets]))
+      link.status = 'active'
+      link.updatedAt = at
+      return showLink(link)
+    },
     settle(target) {
       const at = now()
-      const link = findOpen(target)
-      approve(state, link, at)
-      return showPayinLink(link)
+      const item = open(targetOf<Mover>(target, movers))
+      if (isMove(item)) finish(state, item, { at, collected: target.collected })
+      else approve(state, item, at)
+      return show(item)
     },
     decline(target) {
       const at = now()
-      const link = findOpen(target)
+      const item = openEnding(target)
       const { statusMessage = 'DECLINED_BY_BANK' } = target
       if (!STATUS_MESSAGES.includes(statusMessage)) throw bad(`there is no statusMessage ${statusMessage}`)
-      cancel(link, statusMessage, at)
-      return showPayinLink(link)
+      return end(item, statusMessage, at)
     },
     expire(target) {
       const at = now()
-      const link = findOpen(target)
-      link.expiresAt = Math.min(link.expiresAt, at)
-      cancel(link, 'EXPIRED', at)
-      return showPayinLink(link)
+      const item = openEnding(target)
+      if ('expiresAt' in item) item.expiresAt = Math.min(item.expiresAt, at)
+      return end(item, 'EXPIRED', at)
     },
   }
 }
+
+function finish(
+  state: PalommaState,
+  move: BankMove,
+  { at, collected }: { readonly at: number; readonly collected: bigint | undefined },
+): void {
+  const { kind, link, amount, fee } = move
+  const moved = collected === undefined ? amount : readAmount(collected)
+  const isPart = moved < amount
+  if (moved > amount || moved === 0n) throw bad('collected must be more than 0, and not more than was asked for')
+  if (isPart && !link.partialPayinsEnabled) throw bad('only a source with partial payins collects less')
+  move.moved = moved
+  move.status = isPart ? 'partial' : 'approved'
+  move.updatedAt = at
+  if (kind === 'payout_request') return
+  const named = move.reference === undefined ? {} : { reference: move.reference }
+  const money = { amount: String(moved), currency: 'COP' }
+  state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', providerId: move.id, ...named, ...money })
+  collect(state, { amount: moved, fee }, { at, days: 1 })
+}
+
+const isMove = (item: Ending): item is BankMove => 'link' in item
+const isPayinLink = (item: Ending): item is PayinLink => 'availableTypes' in item
+
+const show = (item: Ending): JsonObject =>
+  isMove(item) ? showMove(item) : isPayinLink(item) ? showPayinLink(item) : showLink(item)
 
 const bad = (message: string): SimulatorError => new SimulatorError('bad_action', message)

@@ -82,6 +82,11 @@ export const wholePesos =
     return amount
   }
 
+export const flag: Reader<boolean> = (value, name) => {
+  if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`)
+  return value
+}
+
 export const optional =
   <Value>(read: Reader<Value>): Reader<Value | undefined> =>
   (value, name) =>

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../kernel/calendar.js'
 import { GRACE_MS } from './expiration.js'
-import { BOGOTA_MS, type PalommaState, type PayinLink } from './state.js'
+import { settle } from './settlements.js'
+import { BOGOTA_MS, type BankLink, type BankMove, type PalommaState, type PayinLink } from './state.js'
 import type { StatusMessage } from './vocabulary.js'
 
 /** Makes a link real: it can be paid until its time is over. */
@@ -21,17 +22,26 @@ export function approve(state: PalommaState, link: PayinLink, at: number): void 
   state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', ...money(link) })
   link.status = 'approved'
   link.updatedAt = at
-  const net = link.amount - link.fee
-  state.account.unsettled += net
   // Money collected for Bancolombia takes a day longer.
-  const days = link.method === 'bancolombiaCollect' ? 2 : 1
-  state.world.timeline.at(businessDaysLater(at, days), () => {
+  collect(state, link, { at, days: link.method === 'bancolombiaCollect' ? 2 : 1 })
+}
+
+/** Money is there, and can be used on a later business day. */
+export function collect(
+  state: PalommaState,
+  { amount, fee }: { readonly amount: bigint; readonly fee: bigint },
+  { at, days }: { readonly at: number; readonly days: number },
+): void {
+  const net = amount - fee
+  state.account.unsettled += net
+  state.world.timeline.at(businessDaysLater(at, days), (now) => {
     state.account.unsettled -= net
     state.account.available += net
+    settle(state, { amount, fee }, now)
   })
 }
 
-export function cancel(link: PayinLink, statusMessage: StatusMessage, at: number): void {
+export function cancel(link: PayinLink | BankLink | BankMove, statusMessage: StatusMessage, at: number): void {
   link.status = 'cancelled'
   link.statusMessage = statusMessage
   link.updatedAt = at

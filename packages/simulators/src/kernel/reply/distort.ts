@@ -97,15 +97,16 @@ function retype(body: Json, shape: (BodyReply & { kind: 'wrong-types' })['shape'
   }
 }
 
-function numberText(whole: string, form: (BodyReply & { kind: 'number' })['form']): string {
+function numberText(decimal: string, form: (BodyReply & { kind: 'number' })['form']): string {
+  const [whole = '', fraction = ''] = decimal.split('.')
   switch (form) {
     case 'exponent':
-      return `${whole[0] ?? '0'}.${whole.slice(1) || '0'}e${whole.length - 1}`
+      return `${whole.slice(0, 1)}.${whole.slice(1) + fraction || '0'}e${whole.length - 1}`
     case 'seventeen-digits':
       // Odd and above 2^53: a double holds only its even neighbours.
       return whole.padEnd(16, '9') + '1'
     case 'hidden-fraction':
       // Rounds to the right amount as soon as it becomes a double.
-      return `${whole}.${'1'.padStart(17 - Math.min(whole.length, 15), '0')}`
+      return `${whole}.${fraction.padEnd(whole === '0' ? 19 : 16 - Math.min(whole.length, 15), '0')}1`
   }
 }
