@@ -80,11 +80,11 @@ for (const journal of JOURNAL_NAMES) {
 
     it('is asked in vain for what it cannot do', async () => {
       const { payments } = world
-      const statements = payments.statements.list({ provider: 'palomma', ...EVER })
+      const statements = payments.statements.list({ provider: 'billon', ...EVER })
       await assert.rejects(all(statements), { code: 'unsupported_operation' })
       const listed = payments.payins.listAtProvider({ provider: 'palladium', ...EVER })
       await assert.rejects(all(listed), { code: 'unsupported_operation' })
-      assert.equal(world.palladium.requests.length + world.palomma.requests.length, 0)
+      assert.equal(world.palladium.requests.length + world.billon.requests.length, 0)
     })
   })
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import type { Fault } from '@polyrail/simulators'
 import { startChild } from '../support/child.js'
 import { CREATIONS, nameAt } from '../support/creations.js'
-import type { Folder } from '../support/folder.js'
+import { bytesIn } from '../support/folder.js'
 import { recordLog } from '../support/log.js'
 import { SILENCES } from '../support/silences.js'
 import { all, startWorld, type World } from '../support/world.js'
@@ -35,9 +34,6 @@ const FAULTS: readonly Omit<Fault, 'on' | 'reference'>[] = [
   ...ECHOES.map((reply) => ({ reply })),
   ...SILENCES.filter(isQuick).map(({ fault }) => fault),
 ]
-
-const bytesIn = async ({ path, file }: Folder): Promise<string> =>
-  (await Promise.all((await readdir(path)).map((name) => readFile(file(name), 'latin1')))).join('\n')
 
 const printed = (value: unknown): string =>
   [inspect(value, { depth: 12 }), JSON.stringify(value), value instanceof Error ? value.stack : ''].join('\n')

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import { createPayments } from '@polyrail/core'
 import { sqliteJournal } from '@polyrail/journal-sqlite'
@@ -7,7 +6,7 @@ import { palladium } from '@polyrail/palladium'
 import { palomma } from '@polyrail/palomma'
 import { paymentLink, qrCode } from '../support/commands.js'
 import { startEchoProvider, type Echo, type EchoProvider, type Sent } from '../support/echo-provider.js'
-import { temporaryFolder, type Folder } from '../support/folder.js'
+import { bytesIn, temporaryFolder, type Folder } from '../support/folder.js'
 import { recordLog, type RecordedLog } from '../support/log.js'
 import { all } from '../support/world.js'
 
@@ -115,9 +114,6 @@ const ECHOES: readonly Case[] = [
 /** Everything of a value that somebody could print. */
 const printed = (value: unknown): string =>
   [inspect(value, { depth: 10 }), JSON.stringify(value), value instanceof Error ? value.stack : ''].join('\n')
-
-const bytesIn = async ({ path, file }: Folder): Promise<string> =>
-  (await Promise.all((await readdir(path)).map((name) => readFile(file(name), 'latin1')))).join('\n')
 
 describe('a secret', () => {
   let folder: Folder

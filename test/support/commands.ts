@@ -1,4 +1,4 @@
-import { CardData, type CreateCustomer, type CreatePayin, type CreatePayout } from '@polyrail/core'
+import { CardData, type CreateCustomer, type CreatePayin, type CreatePayout, type CreateToken } from '@polyrail/core'
 
 export const virtualAccount = (reference: string) =>
   ({
@@ -91,3 +91,50 @@ export const panelPayout = (reference: string) =>
     availableFrom: '2031-03-01T00:00:00Z',
     availableUntil: '2098-03-31T00:00:00Z',
   }) as const satisfies CreatePayout
+
+const ACCOUNT = { bankCode: 'bancolombia', accountType: 'savings', accountNumber: '91234567890' } as const
+const PAGE = 'https://shop.example.com/return'
+
+export const payinSource = (reference: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    instrument: { type: 'payin_source', ...ACCOUNT },
+    customer: LAURA,
+    redirectUrl: PAGE,
+  }) as const satisfies CreateToken
+
+export const payoutTarget = (reference: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    instrument: { type: 'payout_target', ...ACCOUNT },
+    customer: LAURA,
+    redirectUrl: PAGE,
+  }) as const satisfies CreateToken
+
+export const savedPayout = (reference: string, target: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    amount: { amount: '120000', currency: 'COP' },
+    destination: { type: 'saved', target },
+  }) as const satisfies CreatePayout
+
+export const pesoPayout = (reference: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    amount: { amount: '120000', currency: 'COP' },
+    destination: { type: 'bank_account', accountName: LAURA.name, ...ACCOUNT },
+    customer: LAURA,
+    redirectUrl: PAGE,
+  }) as const satisfies CreatePayout
+
+export const debit = (reference: string, source: string) =>
+  ({
+    provider: 'palomma',
+    reference,
+    amount: { amount: '39000', currency: 'COP' },
+    method: { type: 'bank_debit', source },
+  }) as const satisfies CreatePayin

@@ -6,9 +6,13 @@ import {
   customer,
   hostedCard,
   panelPayout,
+  payinSource,
   paymentLink,
+  payoutTarget,
+  pesoPayout,
   qrCode,
   retailOutlet,
+  savedPayout,
   virtualAccount,
 } from './commands.js'
 import type { ProviderName, TestPayments, World } from './world.js'
@@ -90,6 +94,39 @@ export const CREATIONS: readonly Creation[] = [
     follows: true,
   },
   {
+    title: 'a payin source',
+    at: 'palomma',
+    endpoint: 'create-payin-source',
+    create: (payments, reference) => payments.tokens.create(payinSource(reference)),
+    refresh: (payments, reference) => payments.tokens.retrieve({ reference }, refresh),
+    made: 'requires_action',
+    found: 'requires_action',
+    follows: true,
+  },
+  {
+    title: 'a payout to a stored target',
+    at: 'palomma',
+    endpoint: 'create-payout-request',
+    create: async (payments, reference) => {
+      const { id } = await payments.tokens.create(payoutTarget(`${reference}-target`))
+      return payments.payouts.create(savedPayout(reference, id))
+    },
+    refresh: (payments, reference) => payments.payouts.retrieve({ reference }, refresh),
+    made: 'processing',
+    found: 'processing',
+    follows: true,
+  },
+  {
+    title: 'a payout to a bank account in pesos',
+    at: 'palomma',
+    endpoint: 'create-payout-request',
+    create: (payments, reference) => payments.payouts.create(pesoPayout(reference)),
+    refresh: (payments, reference) => payments.payouts.retrieve({ reference }, refresh),
+    made: 'processing',
+    found: 'processing',
+    follows: true,
+  },
+  {
     title: 'a payout through a panel',
     at: 'billon',
     endpoint: 'create-payment',
@@ -164,6 +201,8 @@ export const CREATIONS: readonly Creation[] = [
 /** The endpoint as the adapter, and so the journal, names it. */
 export const stepOf = ({ endpoint, prepares }: Creation): string => (prepares ? 'prepare-customer' : endpoint)
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
 /**
  * What a provider knows a reference by. Billon has no field for it: a code of twelve characters takes its place, which
  * is calculated here once more, since a journal that is lost must find it again in any later version.
@@ -173,8 +212,8 @@ export const nameAt = (at: ProviderName, reference: string): string => {
   const key = 'polyrail provider reference 1'
   const digest = createHmac('sha256', key).update(`default\0payout.create\0${reference}`).digest()
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567']
-  const code = Array.from({ length: 12 }, (_, index) => letters[parseInt(bits.slice(index * 5, index * 5 + 5), 2)])
+  const letter = (index: number): string => LETTERS.charAt(parseInt(bits.slice(index * 5, index * 5 + 5), 2))
+  const code = Array.from({ length: 12 }, (_, index) => letter(index))
   return [code.slice(0, 4), code.slice(4, 8), code.slice(8)].map((part) => part.join('')).join('-')
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -16,3 +16,7 @@ export const temporaryFolder = async (): Promise<Folder> => {
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   }
 }
+
+/** Everything that the files in it hold, byte by byte. */
+export const bytesIn = async ({ path, file }: Folder): Promise<string> =>
+  (await Promise.all((await readdir(path)).map((name) => readFile(file(name), 'latin1')))).join('\n')

@@ -58,7 +58,7 @@ const STATUS: readonly Silence[] = [
   silence.executed === 0 ? { ...silence, fault: { ...silence.fault, accept: 'no' as const } } : silence,
 )
 
-const WITHOUT_AMOUNT = ['create-customer', 'create-payment-intent', 'create-card-intent']
+const WITHOUT_AMOUNT = ['create-customer', 'create-payin-source', 'create-payment-intent', 'create-card-intent']
 /** Its ids are numbers, and any number might be one. */
 const NUMBERED = ['create-payment']
 

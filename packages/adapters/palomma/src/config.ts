@@ -13,6 +13,10 @@ export const config = Type.Object(
     ),
     /** The merchant account that payins go to; the provider's default one when absent. */
     targetMerchantAccountId: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })),
+    /** The merchant account that payouts are made from; the provider's default one when absent. */
+    sourceMerchantAccountId: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })),
+    /** The highest payout that Palomma has agreed on with this merchant, in whole pesos; `'5000000'` when absent. */
+    maximumPayout: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{3,14}$' })),
     /** The highest payin that Palomma has agreed on with this merchant, in whole pesos; `'2000000'` when absent. */
     maximumPayin: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{3,14}$' })),
   },

@@ -1,6 +1,15 @@
 import { Type, WireNumberSchema, endpoint, type TSchema } from '@polyrail/core'
 import { AVAILABLE_TYPES } from './available-types.js'
-import { Customer, Id, MerchantAccount, PayinLink } from './wire.js'
+import {
+  BankLink,
+  Customer,
+  Id,
+  MerchantAccount,
+  PayinLink,
+  PayinRequest,
+  PayinSettlement,
+  PayoutRequest,
+} from './wire.js'
 
 // Remarks on the documentation here and beside this file: of API v0, as read in 2026-11. The invoices of the later v1 and
 // the payment requests of the older direct debit are other products.
@@ -121,3 +130,146 @@ export const listMerchantAccounts = endpoint({
   input: strict(Paging),
   output: page(MerchantAccount),
 })
+
+const post = { method: 'POST', encoding: 'json', effect: 'once' } as const
+const get = { method: 'GET', encoding: 'query', effect: 'read' } as const
+
+const bankLink = {
+  customerId: Id,
+  redirectUrl: Text,
+  // Sources of two more types exist, whose fields are not documented.
+  type: Type.Literal('bankAccount'),
+  bankAccount: strict({ bank: Text, accountType: Type.Enum(['savings', 'checking']), accountNumber: Text }),
+  reference: Text,
+  description: Type.Optional(Text),
+}
+
+export const createPayinSource = endpoint({
+  ...post,
+  name: 'create-payin-source',
+  path: '/payinSources',
+  input: strict({ ...bankLink, partialPayinsEnabled: Type.Optional(Type.Boolean()) }),
+  output: BankLink,
+})
+
+export const retrievePayinSource = endpoint({
+  ...get,
+  name: 'retrieve-payin-source',
+  path: '/payinSources/{payinSourceId}',
+  input: strict({ payinSourceId: Id }),
+  output: BankLink,
+})
+
+export const listPayinSources = endpoint({
+  ...get,
+  name: 'list-payin-sources',
+  path: '/payinSources',
+  input: strict({ reference: Text, ...Paging }),
+  output: page(BankLink),
+})
+
+/** A target for its own sake. */
+export const createPayoutTarget = endpoint({
+  ...post,
+  name: 'create-payout-target',
+  path: '/payoutTargets',
+  input: strict(bankLink),
+  output: BankLink,
+})
+
+/** The same on the way to a payout: it moves nothing, and whoever goes on does so after it. */
+export const preparePayoutTarget = endpoint({
+  ...post,
+  name: 'prepare-payout-target',
+  path: '/payoutTargets',
+  preparation: true,
+  input: strict(bankLink),
+  output: BankLink,
+})
+
+export const retrievePayoutTarget = endpoint({
+  ...get,
+  name: 'retrieve-payout-target',
+  path: '/payoutTargets/{payoutTargetId}',
+  input: strict({ payoutTargetId: Id }),
+  output: BankLink,
+})
+
+export const listPayoutTargets = endpoint({
+  ...get,
+  name: 'list-payout-targets',
+  path: '/payoutTargets',
+  input: strict({ reference: Text, ...Paging }),
+  output: page(BankLink),
+})
+
+export const createPayinRequest = endpoint({
+  ...post,
+  name: 'create-payin-request',
+  path: '/payinRequests',
+  input: strict({
+    payinSourceId: Id,
+    amount: WireNumberSchema,
+    reference: Text,
+    targetMerchantAccountId: Type.Optional(Text),
+  }),
+  output: PayinRequest,
+})
+
+export const retrievePayinRequest = endpoint({
+  ...get,
+  name: 'retrieve-payin-request',
+  path: '/payinRequests/{payinRequestId}',
+  input: strict({ payinRequestId: Id }),
+  output: PayinRequest,
+})
+
+export const listPayinRequests = endpoint({
+  ...get,
+  name: 'list-payin-requests',
+  path: '/payinRequests',
+  input: strict({ reference: Text, ...Paging }),
+  output: page(PayinRequest),
+})
+
+export const createPayoutRequest = endpoint({
+  ...post,
+  name: 'create-payout-request',
+  path: '/payoutRequests',
+  input: strict({
+    payoutTargetId: Id,
+    amount: WireNumberSchema,
+    reference: Text,
+    sourceMerchantAccountId: Type.Optional(Text),
+  }),
+  output: PayoutRequest,
+})
+
+export const retrievePayoutRequest = endpoint({
+  ...get,
+  name: 'retrieve-payout-request',
+  path: '/payoutRequests/{payoutRequestId}',
+  input: strict({ payoutRequestId: Id }),
+  output: PayoutRequest,
+})
+
+export const listPayoutRequests = endpoint({
+  ...get,
+  name: 'list-payout-requests',
+  path: '/payoutRequests',
+  input: strict({ reference: Text, ...Paging }),
+  output: page(PayoutRequest),
+})
+
+const settlements = (name: string, segment: string) =>
+  endpoint({
+    ...get,
+    name,
+    path: `/merchantAccounts/{merchantAccountId}/${segment}`,
+    input: strict({ merchantAccountId: Id, ...Paging }),
+    output: page(PayinSettlement),
+  })
+
+// Two generations of the documentation spell the path differently.
+export const listPayinSettlements = settlements('list-payin-settlements', 'payinSettlements')
+export const listSettlements = settlements('list-settlements', 'settlements')

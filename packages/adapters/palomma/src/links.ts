@@ -1,8 +1,9 @@
-import { moneyFrom, sameMoney, wireNumber } from '@polyrail/core'
-import type { InputOf, MappingContext, Money, NextAction, PayinAnswer, PayinAtProvider, PayinOf } from '@polyrail/core'
+import { sameMoney, wireNumber } from '@polyrail/core'
+import type { InputOf, MappingContext, NextAction, PayinAnswer, PayinAtProvider, PayinOf } from '@polyrail/core'
 import { AVAILABLE_TYPES, type AvailableType } from './available-types.js'
 import { bogotaTime, instantFrom } from './dates.js'
 import { listPayinLinks, type createPayinLink } from './endpoints.js'
+import { optionalPesos, pesos } from './money.js'
 import { allOf } from './pages.js'
 import { linkState } from './statuses.js'
 import type { PayinLink } from './wire.js'
@@ -63,11 +64,6 @@ export const fromListedLink = (link: PayinLink): Omit<PayinAtProvider, 'provider
     raw: link,
   }
 }
-
-const pesos = (amount: number): Money => moneyFrom(amount, 'COP')
-
-const optionalPesos = (amount: number | null | undefined): Money | undefined =>
-  amount === undefined || amount === null ? undefined : pesos(amount)
 
 const HOSTS = /^(?:(?:.+\.)?palomma\.com|localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 

@@ -2,6 +2,7 @@ import { Type, type PayinMethodDefinition, type PayinOf, type ProviderDefinition
 import { AVAILABLE_TYPES } from './available-types.js'
 import type { PalommaConfig } from './config.js'
 import { Payer, customerIdOf } from './customers.js'
+import { bankDebit } from './debits.js'
 import { createPayinLink, listPayinLinks, retrievePayinLink } from './endpoints.js'
 import { fromListedLink, fromPayinLink, toPayinLink } from './links.js'
 import { undefinedIfNotFound } from './missing.js'
@@ -18,14 +19,13 @@ const accepts = Type.Object({
 })
 
 /** The methods of an account: where its payins go and how large they may be is the merchant's own agreement. */
-export const payinsOf = ({
-  targetMerchantAccountId,
-  maximumPayin = '2000000',
-}: Pick<PalommaConfig, 'targetMerchantAccountId' | 'maximumPayin'>) => {
+export const payinsOf = (settings: Pick<PalommaConfig, 'targetMerchantAccountId' | 'maximumPayin'>) => {
+  const { targetMerchantAccountId, maximumPayin = '2000000' } = settings
   const paymentLink: PayinMethodDefinition<'payment_link'> = {
     // More than 1,500 pesos, in whole pesos.
     currencies: { COP: { decimals: 0, minimum: '1501', maximum: maximumPayin } },
     accepts,
+    sends: createPayinLink,
     uses: ['customer', 'redirectUrl', 'expiresAt', 'description'],
     create: async (given, context) => {
       // `accepts` has checked it.
@@ -39,7 +39,7 @@ export const payinsOf = ({
     retrieve: ({ providerId }, { call }) =>
       call(retrievePayinLink, { payinLinkId: providerId }).then(fromPayinLink, undefinedIfNotFound),
   }
-  return { payment_link: paymentLink }
+  return { payment_link: paymentLink, bank_debit: bankDebit(settings) }
 }
 
 const MOST_PAGES = 1000

@@ -1,4 +1,4 @@
-import type { PayinAnswer, Reason } from '@polyrail/core'
+import type { PayinAnswer, PayoutAnswer, Reason, TokenAnswer } from '@polyrail/core'
 
 const STATUSES = new Map<string, PayinAnswer['status']>([
   ['pending', 'pending'],
@@ -20,6 +20,41 @@ const ENDS = new Map<string, { readonly status: PayinAnswer['status']; readonly 
 interface LinkState {
   readonly status: PayinAnswer['status']
   readonly reason?: Reason
+}
+
+/** A payin request that collected less than was asked for is a success, and says so. */
+export const requestState = (status: string, statusMessage: string | null | undefined): LinkState =>
+  status.toLowerCase() === 'partial'
+    ? { status: 'succeeded', reason: { code: 'partially_collected' } }
+    : linkState(status, statusMessage)
+
+/** Of payouts only `processing` is shown; the others are those of payins. */
+export const payoutState = (
+  status: string,
+  statusMessage: string | null | undefined,
+): Pick<PayoutAnswer, 'status' | 'reason'> => {
+  const state = linkState(status, statusMessage)
+  if (state.status === 'pending') return { status: 'processing' }
+  return state as Pick<PayoutAnswer, 'status' | 'reason'>
+}
+
+const LINKS = new Map<string, TokenAnswer['status']>([
+  ['pending', 'requires_action'],
+  ['processing', 'processing'],
+  ['active', 'active'],
+])
+
+/** Of a payin source or payout target. */
+export const bankLinkState = (
+  status: string,
+  statusMessage: string | null | undefined,
+): Pick<TokenAnswer, 'status' | 'reason'> => {
+  const word = status.toLowerCase()
+  if (word === 'cancelled') return endBy(statusMessage ?? undefined) as Pick<TokenAnswer, 'status' | 'reason'>
+  const known = LINKS.get(word)
+  return known === undefined
+    ? { status: 'processing', reason: { code: 'unrecognized_status', providerCode: status } }
+    : { status: known }
 }
 
 /** The message counts beside `cancelled` only: a documented sample shows one beside `approved`. */

@@ -43,3 +43,40 @@ export const MerchantAccount = Type.Object({
   availableBalance: OptionalNumber,
 })
 export type MerchantAccount = Static<typeof MerchantAccount>
+
+/** A bank account whose owner lets the merchant use it: a payin source or a payout target. */
+export const BankLink = Type.Object({
+  id: Id,
+  reference: OptionalText,
+  customerId: OptionalText,
+  status: Text,
+  statusMessage: OptionalText,
+  authUrl: OptionalText,
+  type: OptionalText,
+})
+export type BankLink = Static<typeof BankLink>
+
+const Move = {
+  id: Id,
+  reference: OptionalText,
+  status: Text,
+  statusMessage: OptionalText,
+  amount: Type.Number(),
+  fee: OptionalNumber,
+}
+
+export const PayinRequest = Type.Object({ ...Move, payinSourceId: OptionalText, amountCollected: OptionalNumber })
+export type PayinRequest = Static<typeof PayinRequest>
+
+export const PayoutRequest = Type.Object({ ...Move, payoutTargetId: OptionalText, amountSent: OptionalNumber })
+export type PayoutRequest = Static<typeof PayoutRequest>
+
+export const PayinSettlement = Type.Object({
+  id: Id,
+  totalAmountCollected: Type.Number(),
+  totalFees: Type.Number(),
+  numberOfPayins: OptionalNumber,
+  payinSettlementDate: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+  payinSettlementCycle: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
+})
+export type PayinSettlement = Static<typeof PayinSettlement>

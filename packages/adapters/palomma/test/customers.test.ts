@@ -58,7 +58,16 @@ describe('palomma customers', () => {
   it('can be looked up however they were created, as links can', () => {
     assert.deepEqual(
       lookups.map(({ endpoint }) => endpoint.name),
-      ['create-customer', 'prepare-customer', 'create-payin-link'],
+      [
+        'create-customer',
+        'prepare-customer',
+        'create-payin-link',
+        'create-payin-source',
+        'create-payout-target',
+        'prepare-payout-target',
+        'create-payin-request',
+        'create-payout-request',
+      ],
     )
   })
 })

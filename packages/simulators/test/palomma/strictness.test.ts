@@ -132,7 +132,6 @@ describe('palomma: strictness', () => {
     assert.equal(await statusOf('POST', '/merchantAccounts'), 405)
     assert.equal(await statusOf('GET', '/payinlinks'), 404)
     assert.equal(await statusOf('GET', '/customers/'), 404)
-    assert.equal(await statusOf('POST', '/payoutRequests'), 404)
     assert.equal(await statusOf('GET', '/payinLinks?status=pending'), 400)
     assert.equal(await statusOf('GET', '/payinLinks?limit=1&limit=2'), 400)
   })

@@ -1,0 +1,123 @@
+import {
+  Type,
+  type InputOf,
+  type MappingContext,
+  type Static,
+  type TokenAnswer,
+  type TokenDefinition,
+} from '@polyrail/core'
+import { Payer, customerIdOf } from './customers.js'
+import {
+  createPayinSource,
+  createPayoutTarget,
+  listPayinSources,
+  listPayoutTargets,
+  retrievePayinSource,
+  retrievePayoutTarget,
+} from './endpoints.js'
+import { redirectTo } from './links.js'
+import { undefinedIfNotFound } from './missing.js'
+import { allOf } from './pages.js'
+import { bankLinkState } from './statuses.js'
+import type { BankLink } from './wire.js'
+
+const AccountType = Type.Enum(['savings', 'checking'])
+
+const accepts = Type.Object({
+  customer: Payer,
+  redirectUrl: Type.String(),
+  instrument: Type.Object({ bankCode: Type.String(), accountType: AccountType, accountNumber: Type.String() }),
+})
+type Accepted = Static<typeof accepts> & { readonly description?: string }
+
+const toBankLink = ({ redirectUrl, instrument, description }: Accepted, customerId: string, reference: string) => ({
+  customerId,
+  redirectUrl,
+  type: 'bankAccount' as const,
+  bankAccount: {
+    bank: instrument.bankCode,
+    accountType: instrument.accountType,
+    accountNumber: instrument.accountNumber,
+  },
+  reference,
+  ...(description === undefined ? {} : { description }),
+})
+
+export const fromBankLink = (link: BankLink): TokenAnswer => {
+  const state = bankLinkState(link.status, link.statusMessage)
+  return {
+    ...state,
+    providerId: link.id,
+    reference: link.reference ?? undefined,
+    ...(state.status === 'requires_action' && link.authUrl ? { nextAction: redirectTo(link.authUrl) } : {}),
+    ...(state.status === 'active' ? { token: link.id } : {}),
+  }
+}
+
+/** A bank account that its owner allows to be debited; the owner confirms it on the provider's page. */
+const payinSource: TokenDefinition<'payin_source'> = {
+  accepts,
+  sends: createPayinSource,
+  create: async (command, context) => {
+    // `accepts` has checked it.
+    const given = command as unknown as Accepted
+    const customerId = await customerIdOf(given.customer, context)
+    const { partialPayins } = command.instrument
+    const sent = toBankLink(given, customerId, context.reference)
+    // For Bancolombia only: any other bank is the provider's to refuse.
+    const more = partialPayins === undefined ? {} : { partialPayinsEnabled: partialPayins }
+    return fromBankLink(await context.call(createPayinSource, { ...sent, ...more }))
+  },
+  retrieve: ({ providerId }, { call }) =>
+    call(retrievePayinSource, { payinSourceId: providerId }).then(fromBankLink, undefinedIfNotFound),
+}
+
+/** A bank account that money is sent to. Some are active at once, others wait for their owner. */
+const payoutTarget: TokenDefinition<'payout_target'> = {
+  accepts,
+  sends: createPayoutTarget,
+  create: async (command, context) => {
+    const given = command as unknown as Accepted
+    const customerId = await customerIdOf(given.customer, context)
+    return fromBankLink(await context.call(createPayoutTarget, toBankLink(given, customerId, context.reference)))
+  },
+  retrieve: ({ providerId }, { call }) =>
+    call(retrievePayoutTarget, { payoutTargetId: providerId }).then(fromBankLink, undefinedIfNotFound),
+}
+
+export const tokens = { payin_source: payinSource, payout_target: payoutTarget }
+
+const MOST_PAGES = 20
+
+type Sent = Pick<InputOf<typeof createPayoutTarget>, 'reference' | 'customerId'>
+
+/** The one account under our reference and of our customer; nobody guesses among several. */
+const oneOf = (links: readonly BankLink[], { reference, customerId }: Sent): BankLink | undefined => {
+  const named = new Map(links.filter((link) => link.reference === reference).map((link) => [link.id, link]))
+  const ours = [...named.values()].filter((link) => link.customerId === customerId)
+  if (ours.length > 1 || (ours.length === 0 && named.size > 0)) {
+    throw new Error('The provider has bank accounts with this reference, and not exactly one of our customer')
+  }
+  return ours[0]
+}
+
+export const findPayinSource = async (sent: Sent, { call }: Pick<MappingContext, 'call'>) => {
+  const { reference } = sent
+  const read = allOf((paging) => call(listPayinSources, { reference, ...paging }), { mostPages: MOST_PAGES })
+  return oneOf(await read, sent)
+}
+
+export const findPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) =>
+  oneOf(await payoutTargetsOf(sent, context), sent)
+
+/** One that can still be used: after its owner has refused, another one may be made for the same account. */
+export const findOpenPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) => {
+  const known = await payoutTargetsOf(sent, context)
+  return oneOf(
+    known.filter(({ status }) => status.toLowerCase() !== 'cancelled'),
+    sent,
+  )
+}
+
+const payoutTargetsOf = ({ reference }: Sent, { call }: Pick<MappingContext, 'call'>): Promise<readonly BankLink[]> =>
+  allOf((paging) => call(listPayoutTargets, { reference, ...paging }), { mostPages: MOST_PAGES })
