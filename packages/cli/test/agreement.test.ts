@@ -127,6 +127,6 @@ describe('the comparison of the journal with the ledgers', () => {
   })
 
   it('believes no status that it has no rule for', () => {
-    assert.deepEqual(problemsOf([{ ...PAYOUT, status: 'ready' }], [DISBURSEMENT]), ['no rule for the status ready'])
+    assert.deepEqual(problemsOf([{ ...PAYOUT, status: 'expired' }], [DISBURSEMENT]), ['no rule for the status expired'])
   })
 })

@@ -10,6 +10,8 @@ describe('the command line', () => {
       assert.match(stdout, /^ {2}demo .*\n {4}--json .*\n {4}--keep .*\n {2}simulators .*\n/m)
       assert.match(stdout, /^ {4}--palladium-port N .*4010/m)
       assert.match(stdout, /^ {4}--palomma-port N .*4011/m)
+      assert.match(stdout, /^ {4}--card-intent-port N .*4012/m)
+      assert.match(stdout, /^ {4}--billon-port N .*4013/m)
       assert.match(stdout, /^ {2}help /m)
     })
   }

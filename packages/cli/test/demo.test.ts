@@ -41,9 +41,9 @@ describe('polyrail demo', () => {
     const statusesOf = (step: string) => momentsOf(step).flatMap(({ status = [] }) => status)
 
     it('holds the steps, the journal, the ledgers and how they agree', () => {
-      assert.deepEqual(Object.keys(report), ['steps', 'journal', 'ledgers', 'agreement'])
+      assert.deepEqual(Object.keys(report), ['steps', 'journal', 'ledgers', 'agreement', 'providers'])
       assert.equal(report.agreement.agrees, true)
-      assert.equal(report.agreement.rows.length, 7)
+      assert.equal(report.agreement.rows.length, 13)
     })
 
     it('has payins that are awaited until the payer pays', () => {
@@ -51,6 +51,29 @@ describe('polyrail demo', () => {
       assert.deepEqual(statusesOf('alfamart'), ['pending'])
       assert.deepEqual(statusesOf('qris'), ['pending'])
       assert.deepEqual(statusesOf('payment-link'), ['pending', 'succeeded'])
+    })
+
+    it('authorizes a card, captures a part and gives a part of that back', () => {
+      assert.deepEqual(statusesOf('hosted-card'), ['requires_action', 'authorized', 'partially_captured', 'succeeded'])
+      const money = (type: string) => report.ledgers.filter((entry) => entry.type === type).map(({ amount }) => amount)
+      assert.deepEqual([money('authorization'), money('capture'), money('refund')], [['45.90'], ['30.00'], ['12.50']])
+    })
+
+    it('refunds a link by a payout, and no more than is left', () => {
+      assert.deepEqual(statusesOf('refund-by-payout'), ['pending', 'refused'])
+      assert.equal(report.ledgers.filter(({ type }) => type === 'payout_request').length, 1)
+    })
+
+    it('takes a payout back', () => {
+      assert.deepEqual(statusesOf('panel'), ['ready', 'canceled'])
+      assert.equal(report.ledgers.filter(({ type }) => type === 'cancellation').length, 1)
+    })
+
+    it('tells what each provider can do', () => {
+      assert.deepEqual(
+        report.providers.map(({ name }) => name),
+        ['palladium', 'palomma', 'card-intent', 'billon'],
+      )
     })
 
     it('sends a payout whose answer is lost once, and never again', () => {
@@ -76,7 +99,13 @@ describe('polyrail demo', () => {
           ['order-125', 'pending', 0],
           ['order-126', 'pending', 0],
           ['order-127', 'succeeded', 0],
+          ['order-131', 'partially_captured', 0],
+          ['capture-132', 'partially_captured', 0],
+          ['refund-133', 'succeeded', 0],
+          ['refund-134', 'pending', 0],
           ['payout-128', 'processing', 0],
+          ['payout-135', 'canceled', 0],
+          ['cancel-136', 'canceled', 0],
           ['payout-129', 'unknown', 0],
           ['payout-130', 'refused', 1],
         ],
@@ -97,7 +126,13 @@ describe('polyrail demo', () => {
           ['order-125', '1000000 IDR', 'pending', 1, 0],
           ['order-126', '200000 IDR', 'pending', 1, 0],
           ['order-127', '100000 COP', 'succeeded', 1, 1],
+          ['order-131', '45.90 USD', 'partially_captured', 1, 0],
+          ['capture-132', '30 USD', 'partially_captured', 1, 0],
+          ['refund-133', '12.50 USD', 'succeeded', 1, 0],
+          ['refund-134', '40000 COP', 'pending', 1, 0],
           ['payout-128', '20000000 IDR', 'processing', 1, 0],
+          ['payout-135', '25.50 PLN', 'canceled', 1, 0],
+          ['cancel-136', '25.50 PLN', 'canceled', 1, 0],
           ['payout-129', '5000000 IDR', 'unknown', 1, 0],
           ['payout-130', '15000000 IDR', 'refused', 0, 0],
         ],
@@ -114,7 +149,10 @@ describe('polyrail demo', () => {
   it('keeps the books with --keep and says where', async () => {
     const { stdout, left } = await polyrailLeaving('demo', '--keep')
     const [, folder = ''] = /\n {2}Kept in (.+)\n$/.exec(stdout) ?? []
-    const books = ['payments.db', 'palladium-ledger.jsonl', 'palomma-ledger.jsonl'].map((name) => join(folder, name))
+    const books = [
+      'payments.db',
+      ...['palladium', 'palomma', 'card-intent', 'billon'].map((name) => `${name}-ledger.jsonl`),
+    ].map((name) => join(folder, name))
     assert.deepEqual(
       books.filter((book) => !left.includes(book)),
       [],

@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { polyrail, start } from './support/command-line.js'
 
-const ANY = ['simulators', '--palladium-port', '0', '--palomma-port', '0']
+const ANY = [
+  'simulators',
+  ...['palladium', 'palomma', 'card-intent', 'billon'].flatMap((name) => [`--${name}-port`, '0']),
+]
 
 /** Waits for what the command prints last when it is ready. */
 const running = async () => {
@@ -63,7 +66,7 @@ describe('polyrail simulators', () => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     try {
-      const args = ['simulators', '--palladium-port', '0', '--palomma-port', String(port)]
+      const args = [...ANY, '--palomma-port', String(port)]
       assert.deepEqual(await polyrail(...args), {
         exitCode: 1,
         stdout: '',

@@ -36,7 +36,7 @@ describe('the story of the demo', () => {
     terminalTeller(screen).end(report)
     const shown = screen.lines.join('\n')
     assert.match(shown, /order-125 .* 2 times +✗ executed 2 times/)
-    assert.match(shown, /✗ The two sides do NOT agree on 1 of 7: order-125 \(executed 2 times\)/)
+    assert.match(shown, /✗ The two sides do NOT agree on 1 of 13: order-125 \(executed 2 times\)/)
   })
 
   it('ends with 1 when a provider answers for something that it never executed', async () => {

@@ -1,32 +1,39 @@
-import type { PalladiumSimulator, PalommaSimulator } from '@polyrail/simulators'
+import type { BillonSimulator, CardIntentSimulator, PalladiumSimulator, PalommaSimulator } from '@polyrail/simulators'
 import type { Screen } from '../screen/screen.js'
 import { tableLines } from '../screen/table.js'
 
 interface Running {
   readonly palladium: PalladiumSimulator
   readonly palomma: PalommaSimulator
+  readonly cards: CardIntentSimulator
+  readonly panel: BillonSimulator
 }
 
 /** What somebody who develops against the simulators wants to know first. */
-export const guideLines = ({ palladium, palomma }: Running, { style }: Pick<Screen, 'style'>): readonly string[] => [
+export const guideLines = (
+  { palladium, palomma, cards, panel }: Running,
+  { style }: Pick<Screen, 'style'>,
+): readonly string[] => [
   style('bold', 'Simulated providers are running. Ctrl-C stops them and forgets everything.'),
   '',
   ...tableLines([
     [{ text: '' }, { text: '  API' }, { text: 'controls' }],
-    ...[palladium, palomma].map(({ name, url, controlUrl }) => [
+    ...[palladium, palomma, cards, panel].map(({ name, url, controlUrl }) => [
       { text: `  ${name}` },
       { text: `  ${url}` },
       { text: controlUrl },
     ]),
   ]),
   '',
-  style('bold', 'Use them from polyrail (any API key will do)'),
+  style('bold', 'Use them from polyrail (any key, secret or password will do)'),
   '',
   '  const payments = await createPayments({',
   "    journal: sqliteJournal({ path: 'payments.db' }),",
   '    providers: [',
   `      palladium({ apiKey: 'any', baseUrl: '${palladium.url}' }),`,
   `      palomma({ apiKey: 'any', baseUrl: '${palomma.url}' }),`,
+  `      cardIntent({ clientId: 'any', clientSecret: 'any', baseUrl: '${cards.url}' }),`,
+  `      billon({ password: 'any', baseUrl: '${panel.url}' }),`,
   '    ],',
   '  })',
   '',

@@ -2,7 +2,7 @@ import { startSimulator } from '@polyrail/simulators'
 import { CliError, usageError, type Command } from '../command.js'
 import { guideLines } from './simulators-guide.js'
 
-const PORTS = { palladium: 4010, palomma: 4011 } as const
+const PORTS = { palladium: 4010, palomma: 4011, 'card-intent': 4012, billon: 4013 } as const
 type Provider = keyof typeof PORTS
 
 /** The control server listens so many ports above its simulator. */
@@ -15,12 +15,16 @@ export const simulators: Command = {
   options: {
     'palladium-port': { type: 'string', placeholder: 'N', about: portMeaning('palladium') },
     'palomma-port': { type: 'string', placeholder: 'N', about: portMeaning('palomma') },
+    'card-intent-port': { type: 'string', placeholder: 'N', about: portMeaning('card-intent') },
+    'billon-port': { type: 'string', placeholder: 'N', about: portMeaning('billon') },
   },
   run: async (values, screen) => {
     const stopped = untilStopped()
     await using palladium = await start('palladium', values['palladium-port'])
     await using palomma = await start('palomma', values['palomma-port'])
-    for (const line of guideLines({ palladium, palomma }, screen)) screen.line(line)
+    await using cards = await start('card-intent', values['card-intent-port'])
+    await using panel = await start('billon', values['billon-port'])
+    for (const line of guideLines({ palladium, palomma, cards, panel }, screen)) screen.line(line)
     await stopped
     screen.line('Stopped.')
     return 0

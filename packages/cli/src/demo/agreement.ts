@@ -1,11 +1,17 @@
 import { sameMoney, type Money } from '@polyrail/core'
 
-/** One payment as polyrail's journal has it. */
+export type Direction = 'payin' | 'payout' | 'capture' | 'refund' | 'cancel'
+
+/** One payment, or one change of it, as polyrail's journal has it. */
 export interface JournalEntry {
   readonly provider: string
+  /** The merchant's own reference, where it is not the one that the provider was given. */
+  readonly name?: string
   /** The reference that the provider was given. */
   readonly reference: string
-  readonly direction: 'payin' | 'payout'
+  /** The provider's id of what was created or changed. */
+  readonly providerId?: string
+  readonly direction: Direction
   readonly kind: string
   readonly amount: Money
   /** As the merchant sees it; `refused`, `not_sent` or `absent` where nothing was executed, for this reason. */
@@ -16,6 +22,7 @@ export interface JournalEntry {
 export interface LedgerEntry {
   readonly provider: string
   readonly type: string
+  readonly providerId?: string
   readonly reference?: string
   readonly amount?: string
   readonly currency?: string
@@ -41,7 +48,7 @@ export interface Agreement {
   readonly rows: readonly Row[]
 }
 
-const EXACTLY_ONE = ['pending', 'processing', 'succeeded']
+const EXACTLY_ONE = ['pending', 'processing', 'ready', 'authorized', 'partially_captured', 'succeeded', 'canceled']
 const NONE = ['refused', 'not_sent', 'absent']
 const AT_MOST_ONE = ['unknown']
 
@@ -65,7 +72,7 @@ const rowOf = (entry: JournalEntry, lines: readonly LedgerEntry[]): Row => {
   const paid = lines.filter(({ type }) => type === 'payment')
   const problem = problemOf(entry, executed, paid)
   return {
-    reference: entry.reference,
+    reference: entry.name ?? entry.reference,
     kind: entry.kind,
     amount: entry.amount,
     journal: entry.status,
@@ -108,9 +115,20 @@ const strangerOf = (line: LedgerEntry): Row => {
 const moneyOf = ({ amount, currency }: LedgerEntry): Money | undefined =>
   amount === undefined || currency === undefined ? undefined : { amount, currency }
 
-/** A payin and a payout may share a reference, and so may payments at two providers. */
-const keyOfJournal = ({ provider, direction, reference }: JournalEntry): string =>
-  JSON.stringify([provider, direction, reference])
+/** Different things may share a reference, and so may payments at two providers. A cancellation names no reference. */
+const keyOfJournal = ({ provider, direction, reference, providerId }: JournalEntry): string =>
+  JSON.stringify([provider, direction, direction === 'cancel' ? providerId : reference])
 
-const keyOfLedger = ({ provider, type, reference }: LedgerEntry): string =>
-  JSON.stringify([provider, type === 'disbursement' ? 'payout' : 'payin', reference])
+const DIRECTIONS = new Map<string, Direction>([
+  ['disbursement', 'payout'],
+  ['payout_request', 'payout'],
+  ['payout', 'payout'],
+  ['capture', 'capture'],
+  ['refund', 'refund'],
+  ['cancellation', 'cancel'],
+])
+
+const keyOfLedger = ({ provider, type, reference, providerId }: LedgerEntry): string => {
+  const direction = DIRECTIONS.get(type) ?? 'payin'
+  return JSON.stringify([provider, direction, direction === 'cancel' ? providerId : reference])
+}

@@ -1,4 +1,4 @@
-import { PaymentError, type Payin, type Payout } from '@polyrail/core'
+import { PaymentError, type Payin, type Payout, type Refund } from '@polyrail/core'
 import type { Moment } from './chapter.js'
 import type { Order } from './orders.js'
 import { requestsSent, type World } from './world.js'
@@ -8,20 +8,20 @@ type Facts = Required<Pick<Moment, 'status' | 'reference' | 'requestsSent'>> & P
 /** What one call came to; without `payment` it threw, and no money moved. */
 export interface Attempt {
   readonly facts: Facts
-  readonly payment?: Payin | Payout
+  readonly payment?: Payin | Payout | Refund
 }
 
 /** Gives the order to polyrail, for the first time or again: the merchant's code is the same. */
-export const attempt = async (world: World, { kind, command }: Order): Promise<Attempt> => {
+export const attempt = async (world: World, { reference, call }: Order): Promise<Attempt> => {
   const { payments } = world
   const before = requestsSent(world)
   const facts = (status: string): Facts => ({
     status,
-    reference: command.reference,
+    reference,
     requestsSent: requestsSent(world) - before,
   })
   try {
-    const payment = kind === 'payin' ? await payments.payins.create(command) : await payments.payouts.create(command)
+    const payment = await call(payments)
     return { payment, facts: facts(payment.status) }
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error

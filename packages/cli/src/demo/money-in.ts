@@ -1,15 +1,25 @@
 import type { NextAction } from '@polyrail/core'
 import { attempt } from './attempt.js'
 import type { Moment, Step } from './chapter.js'
-import { bankTransfer, linkPayment, qrPayment, shopPayment, type Order } from './orders.js'
+import {
+  bankTransfer,
+  cardCapture,
+  cardPayment,
+  cardRefund,
+  linkPayment,
+  linkRefund,
+  qrPayment,
+  shopPayment,
+  type Order,
+} from './orders.js'
 import type { World } from './world.js'
 
 const step = (id: string, title: string, order: Order) => ({
   id,
   part: 'Money in',
   title,
-  reference: order.command.reference,
-  amount: order.command.amount,
+  reference: order.reference,
+  amount: order.amount,
 })
 
 export const moneyIn: readonly Step[] = [
@@ -43,12 +53,56 @@ export const moneyIn: readonly Step[] = [
       }),
     ],
   },
+  {
+    ...step('hosted-card', 'Card on a hosted page', cardPayment),
+    play: async (world) => [
+      await opened(world, cardPayment),
+      await paid(world, cardPayment, (reference) => {
+        world.cards.actions.checkout({ reference })
+        return 'The payer types the card there. polyrail asks the provider: it is authorized.'
+      }),
+      await done(world, cardCapture, 'One mug of two is in stock: 30 USD are captured.'),
+      await done(world, cardRefund, 'It arrives broken: 12.50 USD are given back.'),
+    ],
+  },
+  {
+    ...step('refund-by-payout', 'Money back for the payment link', linkRefund),
+    part: 'Money back',
+    play: async (world) => [
+      await done(world, linkRefund, 'The provider refunds no links, so 40,000 of the 100,000 go out as a payout.'),
+      await tooMuch(world),
+    ],
+  },
 ]
+
+const done = async (world: World, order: Order, text: string): Promise<Moment> => {
+  const { facts } = await attempt(world, order)
+  return { text, ...facts }
+}
+
+/** More than what is left is refused, whatever the path. */
+const tooMuch = async (world: World): Promise<Moment> => {
+  const amount = { amount: '60001', currency: 'COP' }
+  const again: Order = {
+    reference: 'refund-too-much',
+    amount,
+    call: async ({ payins, refunds }) => {
+      const payin = (await payins.retrieve({ reference: linkPayment.reference }))?.id ?? ''
+      const destination = { type: 'saved', target: 'any' } as const
+      return refunds.create({ payin, reference: 'refund-too-much', amount, via: 'payout', destination })
+    },
+  }
+  const { facts } = await attempt(world, again)
+  return { text: 'Another 60,001 COP would be more than is left: nothing is sent.', status: facts.status }
+}
 
 const opened = async (world: World, order: Order): Promise<Moment> => {
   const { payment, facts } = await attempt(world, order)
   return { ...(payment?.nextAction === undefined ? { text: 'Asked for.' } : invitation(payment.nextAction)), ...facts }
 }
+
+/** More does not fit on a line, and nobody types it. */
+const LONGEST = 66
 
 /** What the merchant shows to the payer. */
 const invitation = (action: NextAction): Pick<Moment, 'text' | 'qrCode'> => {
@@ -60,12 +114,11 @@ const invitation = (action: NextAction): Pick<Moment, 'text' | 'qrCode'> => {
     case 'show_qr_code':
       return { text: 'Ready: the payer scans this. (Simulated: no app can pay it.)', qrCode: action.payload }
     case 'redirect':
-      return { text: `Ready: ${action.url}` }
+      return { text: `Ready: ${action.url.length > LONGEST ? `${action.url.slice(0, LONGEST)}…` : action.url}` }
   }
 }
 
-const paid = async (world: World, { command }: Order, pay: (reference: string) => string): Promise<Moment> => {
-  const { reference } = command
+const paid = async (world: World, { reference }: Order, pay: (reference: string) => string): Promise<Moment> => {
   const text = pay(reference)
   const payin = await world.payments.payins.retrieve({ reference }, { refresh: true })
   return { text, reference, ...(payin === undefined ? {} : { status: payin.status }) }

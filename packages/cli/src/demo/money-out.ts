@@ -1,12 +1,12 @@
 import { attempt } from './attempt.js'
 import type { Step } from './chapter.js'
-import { goodPayout, lostPayout, refusedPayout, type Order } from './orders.js'
+import { goodPayout, lostPayout, panelCancel, panelPayout, refusedPayout, type Order } from './orders.js'
 
 const step = (id: string, title: string, order: Order) => ({
   id,
   title,
-  reference: order.command.reference,
-  amount: order.command.amount,
+  reference: order.reference,
+  amount: order.amount,
 })
 
 export const moneyOut: Step = {
@@ -18,11 +18,24 @@ export const moneyOut: Step = {
   },
 }
 
+export const takenBack: Step = {
+  ...step('panel', 'Payout through a panel, for anna.k', panelPayout),
+  part: 'Money out',
+  play: async (world) => {
+    const ready = await attempt(world, panelPayout)
+    const canceled = await attempt(world, panelCancel)
+    return [
+      { text: 'It waits in the panel until Anna collects it.', ...ready.facts },
+      { text: 'The merchant takes it back in time.', ...canceled.facts },
+    ]
+  },
+}
+
 export const lostAnswer: Step = {
   ...step('lost-answer', 'A payout whose answer gets lost', lostPayout),
   part: 'When things go wrong',
   play: async (world) => {
-    const { reference } = lostPayout.command
+    const { reference } = lostPayout
     world.palladium.faults.add({ on: 'create-disbursement', reference, reply: { kind: 'reset' } })
     const first = await attempt(world, lostPayout)
     const again = await attempt(world, lostPayout)

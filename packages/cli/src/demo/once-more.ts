@@ -7,7 +7,7 @@ import { allOrders } from './orders.js'
 export const onceMore: Step = {
   id: 'once-more',
   part: 'All of it once more',
-  title: 'polyrail is closed and opened again, then the same seven calls',
+  title: `polyrail is closed and opened again, then the same ${allOrders.length} calls`,
   play: async (world) => {
     await world.restart()
     const moments: Moment[] = []

@@ -1,12 +1,13 @@
+import type { ProviderInformation } from '@polyrail/core'
 import { agreementOf, type Agreement, type JournalEntry, type LedgerEntry } from './agreement.js'
 import { journalEntries, ledgerEntries } from './books.js'
 import type { Chapter, Step } from './chapter.js'
 import { moneyIn } from './money-in.js'
-import { lostAnswer, moneyOut, refusal } from './money-out.js'
+import { lostAnswer, moneyOut, refusal, takenBack } from './money-out.js'
 import { onceMore } from './once-more.js'
 import type { World } from './world.js'
 
-const story: readonly Step[] = [...moneyIn, moneyOut, lostAnswer, refusal, onceMore]
+const story: readonly Step[] = [...moneyIn, moneyOut, takenBack, lostAnswer, refusal, onceMore]
 
 /** Everything that came out of it, as plain data. */
 export interface Report {
@@ -14,6 +15,8 @@ export interface Report {
   readonly journal: readonly JournalEntry[]
   readonly ledgers: readonly LedgerEntry[]
   readonly agreement: Agreement
+  /** What each of them can do. */
+  readonly providers: readonly ProviderInformation[]
   /** Where it was all written down, if that is kept. */
   readonly folder?: string
 }
@@ -36,7 +39,8 @@ export const play = async (world: World, teller: Pick<Teller, 'begin' | 'tell'>)
   }
   const journal = await journalEntries(world)
   const ledgers = ledgerEntries(world)
-  return { steps, journal, ledgers, agreement: agreementOf(journal, ledgers) }
+  const providers = await world.payments.providers.list()
+  return { steps, journal, ledgers, agreement: agreementOf(journal, ledgers), providers }
 }
 
 export const exitCodeOf = ({ agreement }: Pick<Report, 'agreement'>): number => (agreement.agrees ? 0 : 1)

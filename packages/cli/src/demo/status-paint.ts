@@ -4,6 +4,11 @@ const COLOURS = new Map<string, Parameters<Screen['style']>[0]>([
   ['succeeded', 'green'],
   ['pending', 'cyan'],
   ['processing', 'cyan'],
+  ['ready', 'cyan'],
+  ['requires_action', 'cyan'],
+  ['authorized', 'cyan'],
+  ['partially_captured', 'green'],
+  ['canceled', 'yellow'],
   ['unknown', 'yellow'],
   ['refused', 'red'],
 ])

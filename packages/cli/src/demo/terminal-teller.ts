@@ -4,6 +4,7 @@ import type { Screen } from '../screen/screen.js'
 import { wrapped } from '../screen/table.js'
 import type { Chapter, Moment } from './chapter.js'
 import type { Teller } from './play.js'
+import { capabilityTable } from './capabilities.js'
 import { comparison } from './comparison.js'
 import { paintStatus } from './status-paint.js'
 import { verdictOf } from './verdict.js'
@@ -24,7 +25,10 @@ export const terminalTeller = (screen: Screen): Teller => {
       line(headOf(chapter, screen))
       for (const moment of chapter.moments) show(moment, screen)
     },
-    end: ({ agreement, folder }) => {
+    end: ({ agreement, providers, folder }) => {
+      line(`\n${style('bold', 'What each of them can do')}`)
+      line()
+      for (const text of capabilityTable(providers, screen)) line(`  ${text}`)
       line(`\n${style('bold', 'Both sides of the books')}`)
       line()
       for (const text of comparison(agreement, screen)) line(`  ${text}`)
@@ -40,7 +44,8 @@ export const terminalTeller = (screen: Screen): Teller => {
 const introduce = ({ line, style }: Screen): void => {
   line(style('bold', 'polyrail demo'))
   line()
-  line('Two payment providers, simulated on this machine: Palladium in Indonesia, Palomma in Colombia.')
+  line('Four payment providers, simulated on this machine: Palladium in Indonesia, Palomma in Colombia,')
+  line('a card-intent API, and the payout panel of Billon.')
   line('No real money, no account, no internet. polyrail writes every payment into its journal, a file,')
   line('before it sends it. The providers keep books of their own; at the end both are compared.')
 }

@@ -1,20 +1,30 @@
 import { join } from 'node:path'
+import { billon } from '@polyrail/billon'
+import { cardIntent } from '@polyrail/card-intent'
 import { createPayments } from '@polyrail/core'
 import { sqliteJournal } from '@polyrail/journal-sqlite'
 import { palladium } from '@polyrail/palladium'
 import { palomma } from '@polyrail/palomma'
-import { startSimulator, type PalladiumSimulator, type PalommaSimulator } from '@polyrail/simulators'
+import {
+  startSimulator,
+  type BillonSimulator,
+  type CardIntentSimulator,
+  type PalladiumSimulator,
+  type PalommaSimulator,
+} from '@polyrail/simulators'
 
-/** A merchant with two providers, which are simulated, and a journal, which is real. */
+/** A merchant with four providers, which are simulated, and a journal, which is real. */
 export interface World {
   readonly payments: DemoPayments
   readonly palladium: PalladiumSimulator
   readonly palomma: PalommaSimulator
+  readonly cards: CardIntentSimulator
+  readonly panel: BillonSimulator
   /** Closes polyrail and opens it again on the same journal: what it knows then, it has from the file. */
   readonly restart: () => Promise<void>
 }
 
-/** Its commands take what these two providers serve, and nothing else. */
+/** Its commands take what these providers serve, and nothing else. */
 export type DemoPayments = Awaited<ReturnType<typeof openPayments>>
 
 // Enough for the first two payouts, too little for the third.
@@ -28,7 +38,10 @@ export const withWorld = async <Result>(folder: string, play: (world: World) => 
     ledgerPath: book('palladium'),
   })
   await using atPalomma = await startSimulator('palomma', { ledgerPath: book('palomma') })
-  const open = (): Promise<DemoPayments> => openPayments(folder, { palladium: atPalladium.url, palomma: atPalomma.url })
+  await using cards = await startSimulator('card-intent', { ledgerPath: book('card-intent') })
+  await using panel = await startSimulator('billon', { ledgerPath: book('billon') })
+  const urls = { palladium: atPalladium.url, palomma: atPalomma.url, cards: cards.url, panel: panel.url }
+  const open = (): Promise<DemoPayments> => openPayments(folder, urls)
   let payments = await open()
   const restart = async (): Promise<void> => {
     await payments.close()
@@ -41,6 +54,8 @@ export const withWorld = async <Result>(folder: string, play: (world: World) => 
       },
       palladium: atPalladium,
       palomma: atPalomma,
+      cards,
+      panel,
       restart,
     })
   } finally {
@@ -48,12 +63,21 @@ export const withWorld = async <Result>(folder: string, play: (world: World) => 
   }
 }
 
-const openPayments = async (folder: string, urls: { readonly palladium: string; readonly palomma: string }) =>
+interface Urls {
+  readonly palladium: string
+  readonly palomma: string
+  readonly cards: string
+  readonly panel: string
+}
+
+const openPayments = async (folder: string, urls: Urls) =>
   createPayments({
     journal: sqliteJournal({ path: join(folder, 'payments.db') }),
     providers: [
       palladium({ apiKey: 'simulated', baseUrl: urls.palladium }),
       palomma({ apiKey: 'simulated', baseUrl: urls.palomma }),
+      cardIntent({ clientId: 'simulated', clientSecret: 'simulated', baseUrl: urls.cards }),
+      billon({ password: 'simulated', baseUrl: urls.panel }),
     ],
     // The story itself tells of the lost answer that would be logged.
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -61,6 +85,10 @@ const openPayments = async (folder: string, urls: { readonly palladium: string; 
 
 const ignore = (): void => undefined
 
-/** How many requests both providers have got so far that could create something. */
-export const requestsSent = ({ palladium, palomma }: World): number =>
-  [...palladium.requests, ...palomma.requests].filter(({ method }) => method === 'POST').length
+const LOGINS = ['authenticate', 'create-token']
+
+/** How many requests the providers have got so far that could create or change something. */
+export const requestsSent = ({ palladium, palomma, cards, panel }: World): number =>
+  [palladium, palomma, cards, panel]
+    .flatMap(({ requests }) => requests)
+    .filter(({ method, endpoint = '' }) => method === 'POST' && !LOGINS.includes(endpoint)).length
