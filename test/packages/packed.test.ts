@@ -12,6 +12,8 @@ const LIBRARIES = [
   '@polyrail/core',
   '@polyrail/palladium',
   '@polyrail/palomma',
+  '@polyrail/billon',
+  '@polyrail/card-intent',
   '@polyrail/journal-sqlite',
   '@polyrail/conformance',
   '@polyrail/simulators',

@@ -23,7 +23,7 @@ export const rowsOf = (database: Database): PaymentRows => {
         ...{ state: 'SENDING', cause: 'armed', version: 1, provider_id: null },
         ...{ lease_until: Number(operation['armed_at']) + 60_000, updated_at: operation['armed_at'] ?? 0 },
       },
-      object: { ...object, provider_id: null, status: 'unknown', body: JSON.stringify(draft) },
+      object: { ...object, provider_id: null, status: 'unknown', version: 1, body: JSON.stringify(draft) },
     },
     answered: { operation, object },
   }

@@ -9,7 +9,17 @@ export interface Writes {
 
 // The columns that the journal sets when an answer is recorded.
 const CHANGED = ['state', 'cause', 'version', 'fence', 'provider_id', 'error', 'steps', 'lease_until', 'updated_at']
-const REPLACED = ['type', 'provider', 'provider_id', 'reference', 'status', 'body', 'operation', 'updated_at']
+const REPLACED = [
+  'type',
+  'provider',
+  'provider_id',
+  'reference',
+  'status',
+  'body',
+  'operation',
+  'updated_at',
+  'version',
+]
 
 export const prepareWrites = (database: Database, { armed, answered }: PaymentRows): Writes => {
   const insertOperation = database.prepare(insertion('operation', armed.operation))

@@ -60,7 +60,7 @@ export const payoutsOf = ({ currencies = DEFAULT_CURRENCIES }: { readonly curren
  * The panel has no field for a reference, so the operation's code ends the description: a person who searches for it
  * there can say whether the payout was made.
  */
-export const toPayment = (
+const toPayment = (
   { amount, destination, project, availableFrom, availableUntil, description = project }: Accepted,
   code: string,
 ): InputOf<typeof createPayment> => {
@@ -91,7 +91,7 @@ export const toPayment = (
 }
 
 /** The answer to our payout, or not believed: the code in the description is all that tells ours from others. */
-export const fromPayment = (
+const fromPayment = (
   payment: Payment | undefined,
   sent: Pick<InputOf<typeof createPayment>, 'description' | 'startDate' | 'endDate'>,
 ): PayoutAnswer => {

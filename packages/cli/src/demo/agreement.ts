@@ -1,6 +1,6 @@
 import { sameMoney, type Money } from '@polyrail/core'
 
-export type Direction = 'payin' | 'payout' | 'capture' | 'refund' | 'cancel'
+type Direction = 'payin' | 'payout' | 'capture' | 'refund' | 'cancel'
 
 /** One payment, or one change of it, as polyrail's journal has it. */
 export interface JournalEntry {

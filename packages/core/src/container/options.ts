@@ -45,7 +45,7 @@ export const checkOptions = (options: unknown): void => {
   const expect = (path: string, holds: boolean, message: string): void => {
     if (!holds) issues.push({ path, message })
   }
-  expect('journal', has(journal, JOURNAL_METHODS), 'expected a journal, such as sqliteJournal({ path: "payments.db" })')
+  expect('journal', isJournal(journal), 'expected a journal, such as sqliteJournal({ path: "payments.db" })')
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
   expect('routing', isRouting(routing), 'expected { priority: [names] }, { weights: { name: share } } or a function')
@@ -61,6 +61,9 @@ export const checkOptions = (options: unknown): void => {
   )
   if (issues.length > 0) throw new ConfigurationError(issues)
 }
+
+const isJournal = (journal: unknown): boolean =>
+  has(journal, JOURNAL_METHODS) && has((journal as { readonly tokens?: unknown }).tokens, ['load', 'save', 'claim'])
 
 const has = (value: unknown, methods: readonly string[]): boolean =>
   typeof value === 'object' &&

@@ -17,7 +17,7 @@ interface Command {
 }
 
 /** What a change is kept as in the journal: enough to find out about it later, and to undo what it shows. */
-export interface ChangeRequest<C> {
+interface ChangeRequest<C> {
   readonly command: C
   readonly before: ObjectRecord
 }

@@ -72,7 +72,7 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
   }
 }
 
-export const payoutIssues = (fields: Fields) => [
+const payoutIssues = (fields: Fields) => [
   ...partIssues('destination', fields['destination'], 'destination'),
   ...amountIssues(fields['amount']),
   ...instantIssues(fields['availableFrom'], 'availableFrom'),

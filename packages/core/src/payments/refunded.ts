@@ -10,7 +10,7 @@ import type { Scope } from './scope.js'
 const COLLECTED: readonly string[] = ['succeeded', 'partially_captured', 'unknown']
 
 /** What has been given back of a payin, in minor units: for certain, and at most. */
-export const refundedOf = async (
+const refundedOf = async (
   scope: Scope,
   payin: Payin,
   except?: string,

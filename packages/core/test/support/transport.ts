@@ -8,7 +8,7 @@ export type Reply =
   | { readonly after: HttpOutcome; readonly meanwhile?: () => unknown }
 
 /** A reply that is made up only once the request is written. */
-export interface Written {
+interface Written {
   readonly written: () => Reply
 }
 

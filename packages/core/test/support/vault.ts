@@ -153,7 +153,7 @@ const change = (verb: 'capture' | 'void'): ChangeDefinition<Payin, PayinAnswer> 
 
 const IDR = { IDR: { decimals: 0 } } as const
 
-export const vault = defineProvider({
+const vault = defineProvider({
   ...definition,
   name: 'vault',
   lookups: [
@@ -276,7 +276,7 @@ interface Fields {
   readonly hold?: string
 }
 
-export interface Movement {
+interface Movement {
   readonly verb: string
   readonly reference: string
   readonly amount: number

@@ -5,7 +5,7 @@ import { read } from './amounts.js'
 import { readMoment } from './dates.js'
 
 /** Where the text of the amount is kept beside what `JSON.parse` makes of it, which may have been rounded. */
-export const AMOUNT_TEXT = Symbol('amount as written')
+const AMOUNT_TEXT = Symbol('amount as written')
 
 type Reader<Value> = (value: unknown, name: string) => Value
 type Readers = Readonly<Record<string, Reader<unknown>>>

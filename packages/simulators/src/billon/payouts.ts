@@ -85,8 +85,7 @@ const idList = (value: unknown): readonly number[] => {
   })
 }
 
-export const insufficient = (): Refusal =>
-  new Refusal(400, 'Not enough funds on the account!', { type: 'INSUFFICIENT_FUNDS' })
+const insufficient = (): Refusal => new Refusal(400, 'Not enough funds on the account!', { type: 'INSUFFICIENT_FUNDS' })
 
 /** There is no field for a reference: a code at the very end of the description serves as one. */
 export const codeIn = (description: unknown): string | undefined =>

@@ -7,7 +7,7 @@ import type { BillonOptions } from './options.js'
 const DAY_MS = 24 * 3_600_000
 
 /** The last three are our own names: what a payout is called after its creation is never told. */
-export type PayoutState = 'UNAUTHORIZED' | 'READY' | 'RECEIVED' | 'EXPIRED' | 'CANCELLED'
+type PayoutState = 'UNAUTHORIZED' | 'READY' | 'RECEIVED' | 'EXPIRED' | 'CANCELLED'
 
 export interface Payout extends Stored {
   readonly number: number

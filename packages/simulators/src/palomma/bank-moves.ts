@@ -86,7 +86,7 @@ export function giveBack(state: PalommaState, { kind, amount, fee }: BankMove): 
   if (isEnforced(state) && kind === 'payout_request') state.account.available += amount + fee
 }
 
-export const movesOf = (state: PalommaState, kind: BankMove['kind']): Collection<BankMove> =>
+const movesOf = (state: PalommaState, kind: BankMove['kind']): Collection<BankMove> =>
   kind === 'payin_request' ? state.payinRequests : state.payoutRequests
 
 export const retrieveMove =
