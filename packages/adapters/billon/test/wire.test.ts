@@ -14,7 +14,7 @@ nock.restore()
 const HOST = 'https://panel.example.com'
 const PASSWORD = 'panel-password-123'
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-const command: CreatePayout = {
+const command = {
   provider: 'billon',
   reference: 'payout-1',
   amount: { amount: '25.50', currency: 'PLN' },
@@ -29,7 +29,7 @@ const command: CreatePayout = {
   project: 'March commissions',
   availableFrom: '2031-03-01T01:00:00+01:00',
   availableUntil: '2031-03-31T00:00:00Z',
-}
+} as const satisfies CreatePayout
 /** It follows from the reference, and must never be another one: a journal that is lost has to find it again. */
 const CODE = 'APFC-TYGV-RAF5'
 const payment = {
@@ -64,6 +64,9 @@ const answering = (path: string, answer: object, status = 200): Seen[] => {
     })
   return seen
 }
+const bodyOf = ([request]: readonly Seen[]): string => request?.body ?? ''
+const headerOf = ([request]: readonly Seen[], name: string): string | undefined => request?.headers[name]
+
 const login = () => answering('/api/authenticate', { token: 'token-1' })
 const open = (settings: Partial<BillonConfig> = {}) =>
   createPayments({
@@ -92,17 +95,17 @@ describe('billon on the wire', () => {
     const sent = answering('/api/payment/create', { payments: [payment] })
     await using payments = await open()
     const payout = await payments.payouts.create(command)
-    assert.equal(logins[0]?.body, '{"apiKey":"panel-password-123"}')
-    assert.equal(logins[0]?.headers['x-access-token'], undefined)
-    assert.equal(sent[0]?.headers['x-access-token'], 'token-1')
+    assert.equal(bodyOf(logins), '{"apiKey":"panel-password-123"}')
+    assert.equal(headerOf(logins, 'x-access-token'), undefined)
+    assert.equal(headerOf(sent, 'x-access-token'), 'token-1')
     assert.equal(
-      sent[0]?.body,
+      bodyOf(sent),
       '{"amount":25.5,"currency":"PLN","startDate":"2031-03-01T00:00:00.000Z","endDate":"2031-03-31T00:00:00.000Z",' +
         `"name":"March commissions","description":"Commission 03/2031 #${CODE}","userName":"anna.k",` +
         '"phoneNumber":"600100200","referenceId":"emp-17","notification":false}',
     )
     // 25.50 was sent, which nock has read and written again.
-    assert.equal(sent[0]?.headers['content-length'], String((sent[0]?.body.length ?? 0) + 1))
+    assert.equal(headerOf(sent, 'content-length'), String(bodyOf(sent).length + 1))
     assert.deepEqual([payout.status, payout.providerId, payout.amount], ['ready', '4182', command.amount])
   })
 
@@ -121,7 +124,7 @@ describe('billon on the wire', () => {
     } as const
     // Its answer repeats another description, so it is not believed.
     assert.equal((await payments.payouts.create({ ...without, destination })).status, 'unknown')
-    const body = JSON.parse(sent[0]?.body ?? '') as Readonly<Record<string, unknown>>
+    const body = JSON.parse(bodyOf(sent)) as Readonly<Record<string, unknown>>
     assert.equal(body['description'], `March commissions #${CODE}`)
     assert.deepEqual(
       [body['firstName'], body['lastName'], body['email'], body['notification']],
@@ -136,7 +139,7 @@ describe('billon on the wire', () => {
     await using payments = await open()
     const { id } = await payments.payouts.create(command)
     assert.equal((await payments.payouts.cancel({ payout: id, reference: 'c-1' })).status, 'canceled')
-    assert.equal(sent[0]?.body, '{"ids":[4182]}')
+    assert.equal(bodyOf(sent), '{"ids":[4182]}')
   })
 
   it('says that it is too late where nothing was cancelled', async () => {
@@ -201,7 +204,7 @@ describe('billon on the wire', () => {
       ['project', { project: undefined }],
       ['amount.amount', { amount: { amount: '25.505', currency: 'PLN' } }],
     ] as const) {
-      const given = { ...command, ...change } as CreatePayout
+      const given = { ...command, ...change } as typeof command
       await assert.rejects(
         payments.payouts.create(given),
         (error: PaymentError & { issues: readonly { path: string }[] }) => {

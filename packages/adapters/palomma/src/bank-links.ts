@@ -110,14 +110,22 @@ export const findPayinSource = async (sent: Sent, { call }: Pick<MappingContext,
 export const findPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) =>
   oneOf(await payoutTargetsOf(sent, context), sent)
 
-/** One that can still be used: after its owner has refused, another one may be made for the same account. */
-export const findOpenPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) => {
-  const known = await payoutTargetsOf(sent, context)
-  return oneOf(
-    known.filter(({ status }) => status.toLowerCase() !== 'cancelled'),
-    sent,
-  )
+/**
+ * One that payouts to this account can use: after its owner has refused, another one may be made. Two payouts at the
+ * same time may make two; they are equally good, as no money is kept with them, and the same one is taken every time.
+ */
+export const openPayoutTarget = (known: readonly BankLink[], { reference, customerId }: Sent): BankLink | undefined => {
+  const ours = known.filter((link) => link.reference === reference && link.customerId === customerId)
+  const open = ours.filter(({ status }) => status.toLowerCase() !== 'cancelled')
+  const usable = open.some(isActive) ? open.filter(isActive) : open
+  // Ids are ULIDs, which sort by the time of their making.
+  return usable.sort((left, right) => (left.id < right.id ? -1 : 1))[0]
 }
+
+export const isActive = ({ status }: BankLink): boolean => status.toLowerCase() === 'active'
+
+export const findOpenPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) =>
+  openPayoutTarget(await payoutTargetsOf(sent, context), sent)
 
 const payoutTargetsOf = ({ reference }: Sent, { call }: Pick<MappingContext, 'call'>): Promise<readonly BankLink[]> =>
   allOf((paging) => call(listPayoutTargets, { reference, ...paging }), { mostPages: MOST_PAGES })
