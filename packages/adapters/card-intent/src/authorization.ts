@@ -1,4 +1,4 @@
-import { Secret, type Authorization } from '@polyrail/core'
+import { Secret, jwtClaims, type Authorization } from '@polyrail/core'
 import { createToken } from './endpoints.js'
 import type { Token } from './wire.js'
 
@@ -18,7 +18,7 @@ export const clientToken = ({ clientId, clientSecret }: Credentials): Authorizat
   input: { client_id: new Secret(clientId), client_secret: new Secret(clientSecret) },
   read: (answer) => {
     const { access_token: token, expiry } = answer as Token
-    return { token, lifetimeMs: lifetimeOf(expiry, claimsOf(token.split('.')[1] ?? '')) }
+    return { token, lifetimeMs: lifetimeOf(expiry, jwtClaims(token)) }
   },
 })
 
@@ -37,12 +37,3 @@ const lifetimeOf = (expiry: number, { exp, iat }: Readonly<Record<string, unknow
 
 const after = (issued: number | undefined, end: number): number | undefined =>
   issued === undefined ? undefined : end - issued
-
-const claimsOf = (part: string): Readonly<Record<string, unknown>> => {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
-    return typeof claims === 'object' && claims !== null ? { ...claims } : {}
-  } catch {
-    return {}
-  }
-}

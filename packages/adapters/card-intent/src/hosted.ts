@@ -1,4 +1,5 @@
 import {
+  undefinedIfNotFound,
   Type,
   type AmountLimits,
   type Known,
@@ -10,7 +11,6 @@ import {
 import { change } from './changes.js'
 import { hostedPage, type Checkout } from './checkout.js'
 import { createPaymentIntent, findTransaction } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { toOrder } from './orders.js'
 import { refund } from './refunds.js'
 import { fromPayment } from './transactions.js'

@@ -1,4 +1,5 @@
 import {
+  undefinedIfNotFound,
   ConfigurationError,
   Type,
   ValidationError,
@@ -12,7 +13,6 @@ import { change } from './changes.js'
 import type { Checkout } from './checkout.js'
 import { createTransaction, findTransaction, retrieveTransaction } from './endpoints.js'
 import { hostedCard } from './hosted.js'
-import { undefinedIfNotFound } from './missing.js'
 import { toOrder } from './orders.js'
 import { refund } from './refunds.js'
 import { fromPayment } from './transactions.js'

@@ -1,6 +1,12 @@
-import { minorUnits, wireMinor, type InputOf, type MappingContext, type RefundDefinition } from '@polyrail/core'
+import {
+  undefinedIfNotFound,
+  minorUnits,
+  wireMinor,
+  type InputOf,
+  type MappingContext,
+  type RefundDefinition,
+} from '@polyrail/core'
 import { createRefund, findTransaction, retrieveTransaction } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { fromRefund } from './transactions.js'
 import type { Transaction } from './wire.js'
 

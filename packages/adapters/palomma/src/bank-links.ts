@@ -1,4 +1,5 @@
 import {
+  undefinedIfNotFound,
   Type,
   type InputOf,
   type MappingContext,
@@ -16,7 +17,7 @@ import {
   retrievePayoutTarget,
 } from './endpoints.js'
 import { redirectTo } from './links.js'
-import { undefinedIfNotFound } from './missing.js'
+import { theOne } from './ours.js'
 import { allOf } from './pages.js'
 import { bankLinkState } from './statuses.js'
 import type { BankLink } from './wire.js'
@@ -91,24 +92,17 @@ const MOST_PAGES = 20
 
 type Sent = Pick<InputOf<typeof createPayoutTarget>, 'reference' | 'customerId'>
 
-/** The one account under our reference and of our customer; nobody guesses among several. */
-const oneOf = (links: readonly BankLink[], { reference, customerId }: Sent): BankLink | undefined => {
-  const named = new Map(links.filter((link) => link.reference === reference).map((link) => [link.id, link]))
-  const ours = [...named.values()].filter((link) => link.customerId === customerId)
-  if (ours.length > 1 || (ours.length === 0 && named.size > 0)) {
-    throw new Error('The provider has bank accounts with this reference, and not exactly one of our customer')
-  }
-  return ours[0]
-}
+const ofOurCustomer = (links: readonly BankLink[], { reference, customerId }: Sent): BankLink | undefined =>
+  theOne(links, { reference, isOurs: (link) => link.customerId === customerId, what: 'bank accounts' })
 
 export const findPayinSource = async (sent: Sent, { call }: Pick<MappingContext, 'call'>) => {
   const { reference } = sent
   const read = allOf((paging) => call(listPayinSources, { reference, ...paging }), { mostPages: MOST_PAGES })
-  return oneOf(await read, sent)
+  return ofOurCustomer(await read, sent)
 }
 
 export const findPayoutTarget = async (sent: Sent, context: Pick<MappingContext, 'call'>) =>
-  oneOf(await payoutTargetsOf(sent, context), sent)
+  ofOurCustomer(await payoutTargetsOf(sent, context), sent)
 
 /**
  * One that payouts to this account can use: after its owner has refused, another one may be made. Two payouts at the

@@ -1,7 +1,13 @@
-import { Type, type CustomerAnswer, type CustomerDefinition, type InputOf, type MappingContext } from '@polyrail/core'
+import {
+  undefinedIfNotFound,
+  Type,
+  type CustomerAnswer,
+  type CustomerDefinition,
+  type InputOf,
+  type MappingContext,
+} from '@polyrail/core'
 import type { Static } from '@polyrail/core'
 import { createCustomer, listCustomers, prepareCustomer, retrieveCustomer } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { allOf } from './pages.js'
 import type { Customer } from './wire.js'
 

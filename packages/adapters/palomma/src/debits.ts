@@ -1,4 +1,5 @@
 import {
+  undefinedIfNotFound,
   Type,
   sameMoney,
   wireNumber,
@@ -9,8 +10,8 @@ import {
 } from '@polyrail/core'
 import type { PalommaConfig } from './config.js'
 import { createPayinRequest, listPayinRequests, retrievePayinRequest } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { optionalPesos, pesos } from './money.js'
+import { theOne } from './ours.js'
 import { allOf } from './pages.js'
 import { requestState } from './statuses.js'
 import type { PayinRequest } from './wire.js'
@@ -51,21 +52,16 @@ export const fromPayinRequest = (request: PayinRequest): PayinAnswer => ({
 
 const MOST_PAGES = 20
 
-/** The one request with our reference, amount and source; where there are others and not exactly one, nobody guesses. */
+/** The request that we have sent, if the provider has it. */
 export const findPayinRequest = async (
   { reference, amount, payinSourceId }: InputOf<typeof createPayinRequest>,
   { call }: Pick<MappingContext, 'call'>,
 ): Promise<PayinRequest | undefined> => {
   const read = allOf((paging) => call(listPayinRequests, { reference, ...paging }), { mostPages: MOST_PAGES })
-  const named = new Map((await read).filter((one) => one.reference === reference).map((one) => [one.id, one]))
   const asked = { amount: amount.text, currency: 'COP' }
-  const [ours, ...others] = [...named.values()].filter(
-    (one) => one.payinSourceId === payinSourceId && sameMoney(pesos(one.amount), asked),
-  )
-  if (others.length > 0 || (ours === undefined && named.size > 0)) {
-    throw new Error(
-      'The provider has payin requests with this reference, and not exactly one with our amount and source',
-    )
-  }
-  return ours
+  return theOne(await read, {
+    reference,
+    isOurs: (one) => one.payinSourceId === payinSourceId && sameMoney(pesos(one.amount), asked),
+    what: 'payin requests',
+  })
 }

@@ -4,6 +4,7 @@ import { AVAILABLE_TYPES, type AvailableType } from './available-types.js'
 import { bogotaTime, instantFrom } from './dates.js'
 import { listPayinLinks, type createPayinLink } from './endpoints.js'
 import { optionalPesos, pesos } from './money.js'
+import { theOne } from './ours.js'
 import { allOf } from './pages.js'
 import { linkState } from './statuses.js'
 import type { PayinLink } from './wire.js'
@@ -82,22 +83,16 @@ export const redirectTo = (text: string): NextAction => {
 
 const MOST_PAGES = 20
 
-/**
- * What became of the creation of a link. Nothing keeps a reference from being used twice at the provider, before us or
- * beside us: the one link with our reference, amount and customer is ours, and where there are others and not exactly
- * one like it, nobody guesses. The type is no help: it is not said whether a link keeps it once it is paid.
- */
+/** The link that we have sent. Its type is no help: it is not said whether a link keeps it once it is paid. */
 export const findPayinLink = async (
   { reference, amount, customerId }: InputOf<typeof createPayinLink>,
   { call }: Pick<MappingContext, 'call'>,
 ): Promise<PayinLink | undefined> => {
   const read = allOf((paging) => call(listPayinLinks, { reference, ...paging }), { mostPages: MOST_PAGES })
-  const named = (await read).filter((link) => link.reference === reference)
   const asked = { amount: amount.text, currency: 'COP' }
-  const alike = named.filter((link) => link.customerId === customerId && sameMoney(pesos(link.amount), asked))
-  const [ours, ...others] = new Map(alike.map((link) => [link.id, link])).values()
-  if (others.length > 0 || (ours === undefined && named.length > 0)) {
-    throw new Error('The provider has links with this reference, and not exactly one with our amount and customer')
-  }
-  return ours
+  return theOne(await read, {
+    reference,
+    isOurs: (link) => link.customerId === customerId && sameMoney(pesos(link.amount), asked),
+    what: 'links',
+  })
 }

@@ -1,11 +1,17 @@
-import { Type, type PayinMethodDefinition, type PayinOf, type ProviderDefinition, type Static } from '@polyrail/core'
+import {
+  undefinedIfNotFound,
+  Type,
+  type PayinMethodDefinition,
+  type PayinOf,
+  type ProviderDefinition,
+  type Static,
+} from '@polyrail/core'
 import { AVAILABLE_TYPES } from './available-types.js'
 import type { PalommaConfig } from './config.js'
 import { Payer, customerIdOf } from './customers.js'
 import { bankDebit } from './debits.js'
 import { createPayinLink, listPayinLinks, retrievePayinLink } from './endpoints.js'
 import { fromListedLink, fromPayinLink, toPayinLink } from './links.js'
-import { undefinedIfNotFound } from './missing.js'
 import { pagesOf } from './pages.js'
 import type { PayinLink } from './wire.js'
 

@@ -1,4 +1,5 @@
 import {
+  undefinedIfNotFound,
   Type,
   sameMoney,
   wireNumber,
@@ -12,8 +13,8 @@ import { accountPayout, targetFor, waitingFor, type AccountPayout } from './acco
 import { isActive } from './bank-links.js'
 import type { PalommaConfig } from './config.js'
 import { createPayoutRequest, listPayoutRequests, retrievePayoutRequest } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { optionalPesos, pesos } from './money.js'
+import { theOne } from './ours.js'
 import { allOf } from './pages.js'
 import { payoutState } from './statuses.js'
 import type { PayoutRequest } from './wire.js'
@@ -70,21 +71,16 @@ export const fromPayoutRequest = (request: PayoutRequest): PayoutAnswer => ({
 
 const MOST_PAGES = 20
 
-/** The one request with our reference, amount and target; where there are others and not exactly one, nobody guesses. */
+/** The request that we have sent, if the provider has it. */
 export const findPayoutRequest = async (
   { reference, amount, payoutTargetId }: InputOf<typeof createPayoutRequest>,
   { call }: Pick<MappingContext, 'call'>,
 ): Promise<PayoutRequest | undefined> => {
   const read = allOf((paging) => call(listPayoutRequests, { reference, ...paging }), { mostPages: MOST_PAGES })
-  const named = new Map((await read).filter((one) => one.reference === reference).map((one) => [one.id, one]))
   const asked = { amount: amount.text, currency: 'COP' }
-  const [ours, ...others] = [...named.values()].filter(
-    (one) => one.payoutTargetId === payoutTargetId && sameMoney(pesos(one.amount), asked),
-  )
-  if (others.length > 0 || (ours === undefined && named.size > 0)) {
-    throw new Error(
-      'The provider has payout requests with this reference, and not exactly one with our amount and target',
-    )
-  }
-  return ours
+  return theOne(await read, {
+    reference,
+    isOurs: (one) => one.payoutTargetId === payoutTargetId && sameMoney(pesos(one.amount), asked),
+    what: 'payout requests',
+  })
 }

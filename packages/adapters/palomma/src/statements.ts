@@ -1,7 +1,7 @@
+import { undefinedIfNotFound } from '@polyrail/core'
 import type { ProviderDefinition, StatementLine } from '@polyrail/core'
 import { bogotaTime } from './dates.js'
 import { listMerchantAccounts, listPayinSettlements, listSettlements } from './endpoints.js'
-import { undefinedIfNotFound } from './missing.js'
 import { pesos } from './money.js'
 import { allOf } from './pages.js'
 import type { PayinSettlement } from './wire.js'
