@@ -7,7 +7,7 @@ import { ownCopy, ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
 import { readingError } from './reading.js'
 import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Question } from './plan.js'
-import { readBefore } from './sending.js'
+import { PAUSED, readBefore } from './sending.js'
 import { mayFollow, stateFor } from './statuses.js'
 import { journalError, type SendingContext } from './entry.js'
 
@@ -68,10 +68,11 @@ export class Asking<T extends PaymentObject, A extends Answer> {
     const reference = this.subject.operation.providerReference
     try {
       const answer = ownFields(await this.plan.run({ call, before: this.#before, reference }))
-      if ('paused' in answer) throw new OnlyPrepared()
+      // That somebody has to act now says nothing of what was sent before, unless nothing decisive was.
+      if ('paused' in answer) throw this.#wasPreparing() ? new OnlyPrepared() : new NoTrace()
       if (shown === undefined) return await this.#observe({ answer, raw: reader.raw() })
     } catch (error) {
-      if (error instanceof OnlyPrepared) shown ??= error
+      if (error instanceof OnlyPrepared || error instanceof NoTrace) shown ??= error
       if (shown === undefined) throw readingError(error, client)
     }
     return shown instanceof OnlyPrepared ? this.#goOn(shown.step) : this.#unchanged()
@@ -87,13 +88,13 @@ export class Asking<T extends PaymentObject, A extends Answer> {
   #findingCall(reader: Reader): Call {
     const { operation } = this.subject
     const lookups = this.plan.client.account.definition.lookups ?? []
-    const lost = lookups.find(({ endpoint }) => endpoint.name === operation.step)?.endpoint
+    const lost = this.#lost()
     return async (endpoint: Endpoint, input) => {
       if (endpoint.effect === 'read') return reader.call(endpoint, input) as never
       const done = operation.steps[endpoint.name]
       if (endpoint.preparation && done !== undefined) return ownCopy(JSON.parse(done)) as never
       // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
-      if (!endpoint.preparation && lost?.preparation === true) throw new OnlyPrepared()
+      if (!endpoint.preparation && this.#wasPreparing()) throw new OnlyPrepared()
       const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
       const found =
         lookup?.find === 'repeat'
@@ -103,6 +104,17 @@ export class Asking<T extends PaymentObject, A extends Answer> {
       if (endpoint !== lost || !endpoint.preparation) return found as never
       throw new OnlyPrepared({ name: endpoint.name, answer: JSON.stringify(found) })
     }
+  }
+
+  /** The call that was armed last: the one whose answer is missing. */
+  #lost(): Endpoint | undefined {
+    const lookups = this.plan.client.account.definition.lookups ?? []
+    return lookups.find(({ endpoint }) => endpoint.name === this.subject.operation.step)?.endpoint
+  }
+
+  /** The last thing that was armed was no decisive call, so none was ever sent. */
+  #wasPreparing(): boolean {
+    return this.subject.operation.step === PAUSED || this.#lost()?.preparation === true
   }
 
   async #observe({ answer, raw }: Said<A>): Promise<T> {

@@ -170,7 +170,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const { type } = this.#start.plan
     const status = type === 'refund' ? 'pending' : 'requires_action'
     const body = { ...this.#start.beginning.body, status, nextAction }
-    await this.#entry.confirm(this.#entry.arm({ name: 'paused' }).armed)
+    await this.#entry.confirm(this.#entry.arm({ name: PAUSED }).armed)
     return this.#entry.result(body, await this.#entry.record({ state: 'NOT_SENT', cause: 'paused' }, body))
   }
 
@@ -212,6 +212,9 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return errorOf(verdict, { account, endpoint: name, operation: operation?.id, reference: plan.reference })
   }
 }
+
+/** The step of an operation that waits for a person before its decisive call. */
+export const PAUSED = 'paused'
 
 /** Under which name an intent keeps what was read before it. */
 export const readBefore = ({ name }: Endpoint): string => `before ${name}`
