@@ -49,6 +49,41 @@ export const brokenJournals: readonly Broken[] = [
   broken('lets everybody get the next token', 'token.claim', ({ tokens }) => ({
     tokens: { ...tokens, claim: async () => true },
   })),
+  broken('tells everybody of a due check', 'check.claimed', (journal) => ({
+    due: async (claim) => journal.due({ ...claim, forMs: 0 }),
+  })),
+  broken('has checks due too early', 'check.due', (journal) => ({
+    record: ({ nextCheckInMs, ...outcome }) =>
+      journal.record(nextCheckInMs === undefined ? outcome : { ...outcome, nextCheckInMs: nextCheckInMs - 1 }),
+  })),
+  broken('never checks what it has reaped', 'check.reaped', (journal) => ({
+    reap: async (limit) => {
+      const reaped = await journal.reap(limit)
+      for (const { merchant, id } of reaped) await journal.postpone({ merchant, id })
+      return reaped
+    },
+  })),
+  broken('counts no absences', 'check.absences', (journal) => ({
+    observe: ({ absent: _, ...observation }) => journal.observe(observation),
+  })),
+  broken('forgets who decided', 'history.kept', (journal) => ({
+    observe: ({ actor: _, evidence: __, ...observation }) => journal.observe(observation),
+  })),
+  broken('hashes nothing', 'history.kept', (journal) => ({
+    history: async (merchant, id) => (await journal.history(merchant, id)).map(({ hash: _, ...line }) => line),
+  })),
+  broken('forgets no command', 'check.shredded', (journal) => ({
+    observe: ({ shred: _, ...observation }) => journal.observe(observation),
+  })),
+  broken('hears no acknowledgement', 'lane.acknowledged', (journal) => ({
+    arm: ({ acknowledged: _, ...intent }) => journal.arm(intent),
+  })),
+  broken('lists the oldest for the newest', 'list.newest', (journal) => ({
+    operations: ({ newestFirst: _, ...query }) => journal.operations(query),
+  })),
+  broken('stops no check', 'check.postponed', (journal) => ({
+    postpone: async (check) => (check.inMs === undefined ? undefined : journal.postpone(check)),
+  })),
   broken('says "armed" to everybody', 'arm.once', (journal) => ({
     arm: async (intent) => ({ armed: true, operation: (await journal.arm(intent)).operation }),
   })),

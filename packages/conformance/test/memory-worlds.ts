@@ -26,12 +26,17 @@ const handle = (store: Journal): Journal => {
   }
   return {
     name: store.name,
-    open: async () => opened().open(),
+    open: async (options) => opened().open(options),
     close: async () => void (closed = true),
     arm: async (intent) => opened().arm(intent),
     record: async (outcome) => opened().record(outcome),
     observe: async (observation) => opened().observe(observation),
     reap: async (limit) => opened().reap(limit),
+    due: async (claim) => opened().due(claim),
+    postpone: async (check) => opened().postpone(check),
+    forgettable: async (query) => opened().forgettable(query),
+    history: async (merchant, id) => opened().history(merchant, id),
+    release: async (decision) => opened().release(decision),
     findOperation: async (key) => opened().findOperation(key),
     operation: async (merchant, id) => opened().operation(merchant, id),
     operations: async (query) => opened().operations(query),

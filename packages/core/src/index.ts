@@ -54,7 +54,9 @@ export { Type, type Static, type TSchema } from 'typebox'
 
 // For authors of journals and transports.
 export { memoryJournal, type MemoryJournalOptions } from './journal/memory.js'
-export { LEGAL_EDGES, REPLACEABLE, isLegal, type OperationState } from './journal/states.js'
+export { brokenAt } from './journal/history.js'
+export { SHREDDED } from './journal/records.js'
+export { ENDED, LEGAL_EDGES, REPLACEABLE, isLegal, type OperationState } from './journal/states.js'
 export type {
   Armed,
   Change,
@@ -73,6 +75,7 @@ export type {
   Page,
   Recorded,
   StoredError,
+  Transition,
   Tried,
 } from './journal/port.js'
 export { axiosTransport } from './transport/axios.js'

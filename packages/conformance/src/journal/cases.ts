@@ -1,6 +1,7 @@
 import { againCases } from './cases/again.js'
 import { armCases } from './cases/arm.js'
 import { changeCases } from './cases/changes.js'
+import { checkCases } from './cases/checks.js'
 import { edgeCases } from './cases/edges.js'
 import { listCases } from './cases/lists.js'
 import { objectCases } from './cases/objects.js'
@@ -16,6 +17,7 @@ export const journalCases: readonly JournalCase[] = [
   ...edgeCases,
   ...recordCases,
   ...timeCases,
+  ...checkCases,
   ...objectCases,
   ...changeCases,
   ...listCases,

@@ -1,49 +1,40 @@
 import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock } from '../clock/clock.js'
-import { JournalError, ValidationError } from '../errors/errors.js'
-import type {
-  Intent,
-  Journal,
-  ObjectRecord,
-  ObjectSelector,
-  ObjectWrite,
-  Observation,
-  OperationKey,
-  OperationRecord,
-  Outcome,
-  Page,
-  Recorded,
-} from './port.js'
-import { changed, claimed, expired, holdsLanes, mayArm, observedState, outcomeState, sent } from './records.js'
+import { JournalError } from '../errors/errors.js'
 import { memoryTokenStore } from '../transport/tokens.js'
-import type { OperationState } from './states.js'
+import type { Intent, Journal, Observation, OperationRecord, Outcome, Recorded } from './port.js'
+import { changed, claimed, expired, holdsLanes, mayArm, observedState, outcomeState, SHREDDED } from './records.js'
+import {
+  holdLanes,
+  idOf,
+  isStale,
+  nameOf,
+  newPlace,
+  obstacleTo,
+  page,
+  read,
+  releaseLanes,
+  Shelf,
+  unknownOperation,
+  writeHistory,
+  writeObject,
+  type Place,
+} from './shelf.js'
+import { ENDED, type OperationState } from './states.js'
 
 export interface MemoryJournalOptions {
   /** Default: the machine's. */
   readonly clock?: Pick<Clock, 'now'>
 }
 
-/** Where the present record of one operation is found; records are replaced and never changed. */
-interface Place {
-  record: OperationRecord
-}
-
-/** Everything of one merchant; the arrays keep the order of insertion for lists. */
-class Shelf {
-  readonly latest = new Map<string, Place>()
-  readonly operations = new Map<string, Place>()
-  readonly operationOrder: Place[] = []
-  readonly objects = new Map<string, ObjectRecord>()
-  readonly objectOrder: string[] = []
-  readonly objectIds = new Map<string, string>()
-  readonly lanes = new Map<string, Place>()
-}
-
 /** A journal that forgets at exit: for tests and one-off scripts, never for money that must survive a crash. */
-export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}): Journal => {
+export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journal => {
   const fingerprintKey = randomBytes(32)
   const shelves = new Map<string, Shelf>()
+  const order: Place[] = []
   const sending = new Set<Place>()
+  const watched = new Set<Place>()
+  let clock: Pick<Clock, 'now'> = ours ?? systemClock
   const providerReferences = new Map<string, string>()
   let phase: 'not open yet' | 'open' | 'closed' = 'not open yet'
 
@@ -77,10 +68,20 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
     const state = decide(place.record)
     const stale = 'objectVersion' in evidence && isStale(shelf, evidence)
     if (state === undefined || stale) return { recorded: false, operation: read(place, now) }
-    place.record = changed(place.record, evidence, { state, now })
-    sending.delete(place)
-    writeObject(shelf, place.record, evidence.object)
+    put(place, changed(place.record, evidence, { state, now }), evidence)
+    if (evidence.object !== undefined) writeObject(shelf, place.record, evidence.object)
     return { recorded: true, operation: place.record }
+  }
+
+  /** Replaces the record of an operation, and keeps what follows from it. */
+  const put = (place: Place, record: OperationRecord, by: Pick<Observation, 'actor' | 'evidence'> = {}): void => {
+    writeHistory(place, record, by)
+    place.record = record
+    if (record.state === 'SENDING') sending.add(place)
+    else sending.delete(place)
+    if (record.nextCheckAt === undefined) watched.delete(place)
+    else watched.add(place)
+    if (!holdsLanes(record)) releaseLanes(shelfOf(record.merchant), place)
   }
 
   return {
@@ -88,9 +89,10 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
     tokens: memoryTokenStore(),
 
     /** Called again while open, it gives the same facts again. */
-    async open() {
+    async open(options = {}) {
       if (phase === 'closed') throw new JournalError('The memory journal is closed')
       phase = 'open'
+      clock = ours ?? options.clock ?? systemClock
       return { fingerprintKey }
     },
 
@@ -114,9 +116,9 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       }
       reserve(intent)
       const place = isNew || latest === undefined ? newPlace(shelf, intent, now) : latest
-      if (!isNew) place.record = claimed(place.record, intent, now)
-      sending.add(place)
-      for (const lane of intent.lanes) shelf.lanes.set(lane, place)
+      if (isNew) order.push(place)
+      put(place, isNew ? place.record : claimed(place.record, intent, now))
+      holdLanes(shelf, intent.lanes, place)
       writeObject(shelf, place.record, intent.object)
       const parent = shelf.objects.get(intent.parent?.id ?? '')
       if (parent !== undefined)
@@ -137,10 +139,47 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       const now = clock.now()
       const due = [...sending].filter(({ record }) => expired(record, now)).slice(0, limit)
       return due.map((place) => {
-        sending.delete(place)
         const fenced = { ...place.record, fence: place.record.fence + 1 }
-        return (place.record = changed(fenced, { cause: 'lease_expired' }, { state: 'UNKNOWN', now }))
+        put(place, changed(fenced, { cause: 'lease_expired', nextCheckInMs: 0 }, { state: 'UNKNOWN', now }))
+        return place.record
       })
+    },
+
+    async due({ limit, forMs }) {
+      shelfOf('')
+      const now = clock.now()
+      const due = [...watched].filter(({ record }) => (record.nextCheckAt ?? Infinity) <= now)
+      due.sort((one, other) => (one.record.nextCheckAt ?? 0) - (other.record.nextCheckAt ?? 0))
+      return due.slice(0, limit).map((place) => {
+        place.record = { ...place.record, checks: place.record.checks + 1, nextCheckAt: now + forMs }
+        return place.record
+      })
+    },
+
+    async postpone({ merchant, id, inMs }) {
+      const place = shelfOf(merchant).operations.get(id)
+      if (place === undefined) throw unknownOperation(id)
+      const { nextCheckAt: _, ...record } = place.record
+      place.record = inMs === undefined ? record : { ...record, nextCheckAt: clock.now() + inMs }
+      if (inMs === undefined) watched.delete(place)
+      else watched.add(place)
+    },
+
+    async history(merchant, id) {
+      return [...(shelfOf(merchant).operations.get(id)?.history ?? [])]
+    },
+
+    async forgettable({ before, limit }) {
+      shelfOf('')
+      const old = order.filter(
+        ({ record }) => ENDED.includes(record.state) && record.request !== SHREDDED && record.updatedAt < before,
+      )
+      old.sort((one, other) => one.record.updatedAt - other.record.updatedAt)
+      return old.slice(0, limit).map(({ record }) => record)
+    },
+
+    async release() {
+      shelfOf('')
     },
 
     async findOperation(key) {
@@ -153,9 +192,10 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       return place && read(place, clock.now())
     },
 
-    async operations({ states, provider, ...query }) {
+    async operations({ merchant, states, provider, newestFirst, ...query }) {
       const now = clock.now()
-      return page(query, shelfOf(query.merchant).operationOrder, (place) =>
+      const places = merchant === undefined ? order : shelfOf(merchant).operationOrder
+      return page(query, newestFirst === true ? [...places].reverse() : places, (place) =>
         (states === undefined || states.includes(place.record.state)) &&
         (provider === undefined || provider === place.record.provider)
           ? read(place, now)
@@ -184,110 +224,4 @@ export const memoryJournal = ({ clock = systemClock }: MemoryJournalOptions = {}
       })
     },
   }
-}
-
-const unknownOperation = (id: string): JournalError => new JournalError(`The operation ${id} is not in this journal`)
-
-// A kind and a type hold no space, so the joined texts cannot be read in two ways.
-const nameOf = ({ kind, reference }: OperationKey): string => `${kind} ${reference}`
-const referenceName = (type: string, reference: string): string => `${type} ${reference}`
-const providerName = (type: string, provider: string, providerId: string): string =>
-  `${type}\0${provider}\0${providerId}`
-
-const namesOf = ({ type, provider, providerId, reference }: ObjectWrite): readonly string[] =>
-  providerId === undefined
-    ? [referenceName(type, reference)]
-    : [referenceName(type, reference), providerName(type, provider, providerId)]
-
-const sameNames = (one: ObjectWrite, other: ObjectWrite): boolean =>
-  one.type === other.type &&
-  one.reference === other.reference &&
-  one.provider === other.provider &&
-  one.providerId === other.providerId
-
-const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | undefined => {
-  if ('id' in selector) return selector.id
-  const { type } = selector
-  if ('reference' in selector) return objectIds.get(referenceName(type, selector.reference))
-  return objectIds.get(providerName(type, selector.provider, selector.providerId))
-}
-
-interface Obstacle {
-  readonly because: 'lane' | 'object'
-  readonly place: Place
-}
-
-/** What else stands in the way of an intent that has seen the latest operation. */
-const obstacleTo = (shelf: Shelf, { lanes, object, objectVersion, parent, id }: Intent): Obstacle | undefined => {
-  for (const lane of lanes) {
-    const place = shelf.lanes.get(lane)
-    if (place !== undefined && place.record.id !== id && holdsLanes(place.record)) return { because: 'lane', place }
-  }
-  const expected = [
-    ...(objectVersion === undefined ? [] : [{ id: object.id, version: objectVersion }]),
-    ...(parent === undefined ? [] : [parent]),
-  ]
-  for (const { id: name, version } of expected) {
-    const found = shelf.objects.get(name)
-    const place = shelf.operations.get(found?.operation ?? '')
-    if (found === undefined || place === undefined) throw new JournalError(`The object ${name} is not in this journal`)
-    if (found.version !== version) return { because: 'object', place }
-  }
-  return undefined
-}
-
-const isStale = ({ objects }: Shelf, { object, objectVersion }: Observation): boolean =>
-  objectVersion !== undefined && objects.get(object.id)?.version !== objectVersion
-
-const read = ({ record }: Place, now: number): OperationRecord =>
-  expired(record, now) ? { ...record, leaseExpired: true } : record
-
-const newPlace = (shelf: Shelf, intent: Intent, now: number): Place => {
-  const { id, merchant, kind, reference, supersedes } = intent
-  const generation = (shelf.latest.get(nameOf(intent))?.record.generation ?? 0) + 1
-  const named = { ...sent(intent, now), id, merchant, kind, reference, generation, createdAt: now }
-  const replaced = supersedes === undefined ? {} : { supersedes }
-  const place = { record: { ...named, attempt: 1, fence: 1, version: 1, ...replaced } }
-  shelf.operations.set(id, place)
-  shelf.operationOrder.push(place)
-  shelf.latest.set(nameOf(intent), place)
-  return place
-}
-
-const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): void => {
-  const { merchant, id, updatedAt } = by
-  const before = shelf.objects.get(object.id)
-  if (before === undefined) shelf.objectOrder.push(object.id)
-  const createdAt = before?.createdAt ?? updatedAt
-  const operation = object.operation ?? id
-  const version = (before?.version ?? 0) + 1
-  shelf.objects.set(object.id, {
-    ...object,
-    merchant,
-    operation,
-    version,
-    children: before?.children ?? 0,
-    createdAt,
-    updatedAt,
-  })
-  if (before !== undefined && sameNames(before, object)) return
-  for (const name of before === undefined ? [] : namesOf(before)) shelf.objectIds.delete(name)
-  for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)
-}
-
-/** The cursor is a position in the order of insertion: that of the first item of the next page. */
-const page = <Entry, Item>(
-  { after = '0', limit }: { readonly after?: string; readonly limit: number },
-  entries: readonly Entry[],
-  select: (entry: Entry) => Item | undefined,
-): Page<Item> => {
-  if (!/^\d+$/.test(after)) throw new ValidationError([{ path: 'after', message: 'is not a position in this list' }])
-  const items: Item[] = []
-  for (let index = Number(after); index < entries.length; index++) {
-    const item = select(entries[index] as Entry)
-    if (item === undefined) continue
-    if (items.length === limit) return { items, after: String(index) }
-    items.push(item)
-  }
-  return { items }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.js'
 import type { OperationKind } from '../contract/operation.js'
 import type { ErrorCode } from '../errors/codes.js'
 import type { TokenStore } from '../transport/tokens.js'
@@ -12,8 +13,11 @@ import type { OperationState } from './states.js'
  */
 export interface Journal {
   readonly name: string
-  /** Prepares the store; called once, before anything else. Rejects where durability cannot be promised. */
-  open(): Promise<JournalFacts>
+  /**
+   * Prepares the store; called once, before anything else. Rejects where durability cannot be promised. `clock` is the
+   * platform's, where it brings one: it counts for a journal that has neither a clock of its own nor a server's.
+   */
+  open(options?: { readonly clock?: Pick<Clock, 'now'> }): Promise<JournalFacts>
   /** Finishes what is being written and lets go of the store. */
   close(): Promise<void>
 
@@ -30,13 +34,28 @@ export interface Journal {
   /** Turns SENDING with an expired lease into UNKNOWN (never back into something that may be sent). */
   reap(limit: number): Promise<readonly OperationRecord[]>
 
+  /**
+   * Claims operations whose next check is due, of all merchants, the longest due first: each is due again after `forMs`,
+   * so that nobody else asks the same meanwhile, and it is not forgotten if the one who asks dies.
+   */
+  due(claim: { readonly limit: number; readonly forMs: number }): Promise<readonly OperationRecord[]>
+  /** Plans the next check of an operation, or none; it is no change of the operation. */
+  postpone(check: { readonly merchant: string; readonly id: string; readonly inMs?: number }): Promise<void>
+
   /** The latest operation under a reference. */
   findOperation(key: OperationKey): Promise<OperationRecord | undefined>
   operation(merchant: string, id: string): Promise<OperationRecord | undefined>
-  /** Oldest first, at most `limit`, after the position that an earlier page ended at. */
+  /** Ended operations whose command is still kept and that have not changed since `before`; the longest first. */
+  forgettable(query: { readonly before: number; readonly limit: number }): Promise<readonly OperationRecord[]>
+  /** Every change of an operation, from its birth; append-only. */
+  history(merchant: string, id: string): Promise<readonly Transition[]>
+  /** Oldest first (or newest), at most `limit`, after the position that an earlier page ended at. */
   operations(query: OperationQuery): Promise<Page<OperationRecord>>
   object(selector: ObjectSelector): Promise<ObjectRecord | undefined>
   objects(query: ObjectQuery): Promise<Page<ObjectRecord>>
+
+  /** Ends a quarantine, by a person's word; see {@link JournalFacts}. */
+  release(decision: { readonly by: string; readonly evidence: string }): Promise<void>
 
   /** Tokens that processes share; sealed by their owner, so that the journal holds no credential in clear. */
   readonly tokens: TokenStore
@@ -45,6 +64,11 @@ export interface Journal {
 export interface JournalFacts {
   /** 32 random bytes, made with the journal and kept in it: the key of the content fingerprints. */
   readonly fingerprintKey: Uint8Array
+  /**
+   * The store is not the one that was written last: it was lost, or an older copy was put in its place. Operations were
+   * sent that it does not remember. Told until somebody calls `release`.
+   */
+  readonly quarantine?: { readonly since: number; readonly why: string }
 }
 
 export interface OperationKey {
@@ -81,6 +105,8 @@ export interface Intent extends OperationKey {
    * SENDING, UNKNOWN or MANUAL.
    */
   readonly lanes: readonly string[]
+  /** Operations that may hold the same lanes: the caller knows of them and goes on all the same. */
+  readonly acknowledged?: readonly string[]
   readonly owner: string
   readonly leaseMs: number
 }
@@ -107,6 +133,7 @@ export interface Outcome extends Change {
   readonly state: Exclude<OperationState, 'CREATED' | 'SENDING' | 'REVERSED'>
   readonly fence: number
   readonly attempt: number
+  readonly object: ObjectWrite
 }
 
 /** Evidence that came later, on an operation that was read at `version`; it may stay in the same state. */
@@ -115,19 +142,29 @@ export interface Observation extends Change {
   readonly version: number
   /** The version that the object was read at; it changes only if it is still there. */
   readonly objectVersion?: number
+  /** Absent where only the operation changes. */
+  readonly object?: ObjectWrite
+  /** Forgets the command and the answers of its preparations. */
+  readonly shred?: true
 }
 
+/** What every change says. Without `nextCheckInMs` nobody looks at the operation again. */
 export interface Change {
   readonly id: string
   readonly merchant: string
   /** What decided it, in one word; kept in the history. */
   readonly cause: string
+  /** A person who decided, and on what; kept in the history. */
+  readonly actor?: string
+  readonly evidence?: string
+  readonly nextCheckInMs?: number
+  /** The provider was asked, was healthy, and had no trace. */
+  readonly absent?: true
   readonly providerId?: string
   /** The error that the caller was given, so that a caller who waits in another process gets the same. */
   readonly error?: StoredError
   /** The answer of a preparing step as JSON text, kept so that a later attempt goes on after it. */
   readonly step?: { readonly name: string; readonly answer: string }
-  readonly object: ObjectWrite
 }
 
 export interface Recorded {
@@ -177,8 +214,30 @@ export interface OperationRecord extends OperationKey {
   readonly leaseExpired: boolean
   readonly armedAt: number
   readonly object: string
+  /** When the provider is asked next; absent where nobody asks. */
+  readonly nextCheckAt?: number
+  /** How often it was due. */
+  readonly checks: number
+  /** How often the provider had no trace of it in its present state, and since when. */
+  readonly absences: number
+  readonly absentSince?: number
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** One line of the history. `hash` covers the line and the hash before it; see `brokenAt`. */
+export interface Transition {
+  readonly seq: number
+  readonly at: number
+  readonly from?: OperationState
+  readonly to: OperationState
+  readonly cause: string
+  readonly attempt: number
+  readonly fence: number
+  readonly actor?: string
+  readonly evidence?: string
+  /** Hexadecimal; absent in lines that were written before there were hashes. */
+  readonly hash?: string
 }
 
 export type ObjectType = 'payin' | 'payout' | 'refund' | 'customer' | 'token'
@@ -215,9 +274,11 @@ export type ObjectSelector = { readonly merchant: string; readonly type: ObjectT
 )
 
 export interface OperationQuery {
-  readonly merchant: string
+  /** Absent for those of all merchants. */
+  readonly merchant?: string
   readonly states?: readonly OperationState[]
   readonly provider?: string
+  readonly newestFirst?: boolean
   readonly after?: string
   readonly limit: number
 }

@@ -1,5 +1,8 @@
-import type { Intent, Observation, OperationRecord, Outcome } from './port.js'
+import type { Change, Intent, Observation, OperationRecord, Outcome } from './port.js'
 import { isLegal, REPLACEABLE, type OperationState } from './states.js'
+
+/** A command that was forgotten. */
+export const SHREDDED = '{}'
 
 // What the port's methods make of a record, without a store: pure.
 
@@ -38,10 +41,15 @@ export const observedState = (record: OperationRecord, { state, version }: Obser
 export const holdsLanes = ({ state }: OperationRecord): boolean =>
   state === 'SENDING' || state === 'UNKNOWN' || state === 'MANUAL'
 
-export const claimed = ({ error, ...kept }: OperationRecord, intent: Intent, now: number): OperationRecord => ({
+export const claimed = (
+  { error, nextCheckAt, absentSince, ...kept }: OperationRecord,
+  intent: Intent,
+  now: number,
+): OperationRecord => ({
   ...kept,
   ...sent(intent, now),
   steps: { ...kept.steps, ...intent.steps },
+  absences: 0,
   attempt: kept.attempt + 1,
   fence: kept.fence + 1,
   version: kept.version + 1,
@@ -67,15 +75,23 @@ export const sent = (intent: Intent, now: number) => {
   return { ...armed, leaseUntil: now + leaseMs, leaseExpired: false }
 }
 
-/** What was learned is kept; an error is that of the state, and goes with it. */
+type Learned = Pick<Change, 'cause' | 'providerId' | 'error' | 'step' | 'nextCheckInMs' | 'absent'> &
+  Pick<Observation, 'shred'>
+
+/** What was learned is kept; an error, and how often there was no trace, are of the state and go with it. */
 export const changed = (
-  { error: known, leaseUntil: _, ...kept }: OperationRecord,
-  { cause, providerId, error, step }: Pick<Outcome, 'cause' | 'providerId' | 'error' | 'step'>,
+  { error: known, leaseUntil: _, nextCheckAt: __, absentSince: since, ...kept }: OperationRecord,
+  { cause, providerId, error, step, nextCheckInMs, absent, shred }: Learned,
   { state, now }: { readonly state: OperationState; readonly now: number },
 ): OperationRecord => {
-  const told = error ?? (state === kept.state ? known : undefined)
+  const stays = state === kept.state
+  const told = error ?? (stays ? known : undefined)
+  const absentSince = absent === true ? (since ?? now) : stays ? since : undefined
   return {
     ...kept,
+    absences: absent === true ? kept.absences + 1 : stays ? kept.absences : 0,
+    ...(absentSince === undefined ? {} : { absentSince }),
+    ...(nextCheckInMs === undefined ? {} : { nextCheckAt: now + nextCheckInMs }),
     state,
     cause,
     version: kept.version + 1,
@@ -83,5 +99,6 @@ export const changed = (
     ...(providerId === undefined ? {} : { providerId }),
     ...(told === undefined ? {} : { error: told }),
     ...(step === undefined ? {} : { steps: { ...kept.steps, [step.name]: step.answer } }),
+    ...(shred === undefined ? {} : { request: SHREDDED, steps: {} }),
   }
 }

@@ -33,4 +33,7 @@ export const LEGAL_EDGES: Readonly<Record<OperationState, readonly OperationStat
 /** States in which nothing was executed, so that another operation may replace this one. */
 export const REPLACEABLE: readonly OperationState[] = ['NOT_SENT', 'DECLINED', 'ABSENT']
 
+/** States that nothing leaves any more, but by a person, a new attempt, or a very late finding. */
+export const ENDED: readonly OperationState[] = ['SUCCEEDED', 'DECLINED', 'CANCELLED', 'NOT_SENT', 'ABSENT', 'REVERSED']
+
 export const isLegal = (from: OperationState, to: OperationState): boolean => LEGAL_EDGES[from].includes(to)

@@ -18,6 +18,7 @@ import {
   type Page,
   type Recorded,
   type TokenStore,
+  type Transition,
 } from '@polyrail/core'
 import { settingsFrom, type Settings, type SqliteJournalOptions } from './options.js'
 import type { Command, Result } from './protocol.js'
@@ -43,6 +44,7 @@ class SqliteJournal implements Journal {
   readonly #settings: Settings
   #opening: Promise<Connections> | undefined
   #open: Connections | undefined
+  #clock: Settings['clock']
   #closing: Promise<void> | undefined
 
   constructor(settings: Settings) {
@@ -50,8 +52,9 @@ class SqliteJournal implements Journal {
   }
 
   /** Called again while open, it gives the same facts again; after a failure it tries again. */
-  async open(): Promise<JournalFacts> {
+  async open({ clock }: Parameters<Journal['open']>[0] = {}): Promise<JournalFacts> {
     if (this.#closing !== undefined) throw this.#notOpen()
+    this.#clock = this.#settings.clock ?? clock
     this.#opening ??= this.#connect()
     try {
       this.#open = await this.#opening
@@ -88,7 +91,27 @@ class SqliteJournal implements Journal {
 
   async reap(limit: number): Promise<readonly OperationRecord[]> {
     const result = await this.#submit(['reap', limit, this.#hostTime()])
-    return result[0] === 'reaped' ? result[1].map((row) => operationFrom(row, this.#now())) : []
+    return this.#operationsIn(result)
+  }
+
+  async due(claim: Parameters<Journal['due']>[0]): Promise<readonly OperationRecord[]> {
+    return this.#operationsIn(await this.#submit(['due', claim, this.#hostTime()]))
+  }
+
+  async postpone(check: Parameters<Journal['postpone']>[0]): Promise<void> {
+    await this.#submit(['postpone', check, this.#hostTime()])
+  }
+
+  async history(merchant: string, id: string): Promise<readonly Transition[]> {
+    return this.#read((reader) => reader.history(merchant, id))
+  }
+
+  async forgettable(query: Parameters<Journal['forgettable']>[0]): Promise<readonly OperationRecord[]> {
+    return this.#read((reader) => reader.forgettable(query, this.#now()))
+  }
+
+  async release(decision: Parameters<Journal['release']>[0]): Promise<void> {
+    await this.#submit(['release', decision, this.#hostTime()])
   }
 
   async findOperation(key: OperationKey): Promise<OperationRecord | undefined> {
@@ -123,9 +146,10 @@ class SqliteJournal implements Journal {
   }
 
   async #connect(): Promise<Connections> {
-    const { path, busyTimeoutMs } = this.#settings
-    const { thread, fingerprintKey } = await WriterThread.start({
+    const { path, markPath, busyTimeoutMs } = this.#settings
+    const { thread, fingerprintKey, ...facts } = await WriterThread.start({
       path,
+      markPath,
       busyTimeoutMs,
       applicationId: APPLICATION_ID,
       migrations: MIGRATIONS,
@@ -134,7 +158,7 @@ class SqliteJournal implements Journal {
     })
     try {
       const reader = new Reader(path, busyTimeoutMs)
-      return { thread, reader, facts: { fingerprintKey: Buffer.from(fingerprintKey, 'hex') } }
+      return { thread, reader, facts: { ...facts, fingerprintKey: Buffer.from(fingerprintKey, 'hex') } }
     } catch (cause) {
       await thread.close()
       throw this.#unreadable(cause)
@@ -177,6 +201,10 @@ class SqliteJournal implements Journal {
     return result
   }
 
+  #operationsIn(result: Result): readonly OperationRecord[] {
+    return result[0] === 'rows' ? result[1].map((row) => operationFrom(row, this.#now())) : []
+  }
+
   #operationIn(result: Result): OperationRecord {
     const [verdict, row] = result
     if (verdict === 'done' || verdict === 'refused' || verdict === 'lane' || verdict === 'object') {
@@ -187,10 +215,10 @@ class SqliteJournal implements Journal {
 
   /** Without a clock the writer's time counts, taken inside the transaction: it follows the order of commits. */
   #hostTime(): number | null {
-    return this.#settings.clock?.now() ?? null
+    return this.#clock?.now() ?? null
   }
 
   #now(): number {
-    return this.#settings.clock?.now() ?? Date.now()
+    return this.#clock?.now() ?? Date.now()
   }
 }

@@ -4,6 +4,11 @@ import { ConfigurationError, type Issue } from '@polyrail/core'
 export interface SqliteJournalOptions {
   /** The file of the journal, on a local file system; made when it does not exist. Files beside it share its name. */
   readonly path: string
+  /**
+   * A small file that counts the sends, beside the journal by default (`<path>.mark`). From it a journal that was lost or
+   * put back from a copy is told, so it should lie where such a copy does not reach: on another disk.
+   */
+  readonly markPath?: string
   /** How long a write waits while another process writes; default 5,000. */
   readonly busyTimeoutMs?: number
   /** Milliseconds since 1970, the same for all processes on the file; default: the machine's clock. For tests. */
@@ -12,12 +17,13 @@ export interface SqliteJournalOptions {
 
 export interface Settings {
   readonly path: string
+  readonly markPath: string
   readonly busyTimeoutMs: number
   readonly clock: { now(): number } | undefined
 }
 
 /** Throws a `ConfigurationError` that names each option that is wrong. */
-export const settingsFrom = ({ path, busyTimeoutMs = 5_000, clock }: SqliteJournalOptions): Settings => {
+export const settingsFrom = ({ path, markPath, busyTimeoutMs = 5_000, clock }: SqliteJournalOptions): Settings => {
   const issues: Issue[] = []
   if (typeof path !== 'string' || path.trim() === '')
     issues.push({ path: 'path', message: 'must be a non-empty string' })
@@ -26,6 +32,9 @@ export const settingsFrom = ({ path, busyTimeoutMs = 5_000, clock }: SqliteJourn
   } else if (!isAbsolute(path) && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
     issues.push({ path: 'path', message: 'must name a local file, not an address' })
   } else if (path.includes('\0')) issues.push({ path: 'path', message: 'must not contain a NUL character' })
+  if (markPath !== undefined && (typeof markPath !== 'string' || markPath.trim() === '' || markPath.includes('\0'))) {
+    issues.push({ path: 'markPath', message: 'must name a file' })
+  }
   if (!Number.isInteger(busyTimeoutMs) || busyTimeoutMs < 0 || busyTimeoutMs > 60_000) {
     issues.push({ path: 'busyTimeoutMs', message: 'must be whole milliseconds from 0 to 60000' })
   }
@@ -33,5 +42,5 @@ export const settingsFrom = ({ path, busyTimeoutMs = 5_000, clock }: SqliteJourn
     issues.push({ path: 'clock', message: 'must have a function now()' })
   }
   if (issues.length > 0) throw new ConfigurationError(issues)
-  return { path: resolve(path), busyTimeoutMs, clock }
+  return { path: resolve(path), markPath: resolve(markPath ?? `${path}.mark`), busyTimeoutMs, clock }
 }

@@ -1,9 +1,11 @@
-import type { Intent, Observation, OperationState, Outcome, StoredToken } from '@polyrail/core'
+import type { Intent, Journal, Observation, OperationState, Outcome, StoredToken } from '@polyrail/core'
 import type { OperationRow } from './rows.js'
 
 /** What the writer thread needs to know; the rules come from core, whose code the thread does not load. */
 export interface WriterSetup {
   readonly path: string
+  /** Where the count of sends is mirrored. */
+  readonly markPath: string
   readonly busyTimeoutMs: number
   readonly applicationId: number
   readonly migrations: readonly string[]
@@ -12,7 +14,9 @@ export interface WriterSetup {
 }
 
 /** The first message of the writer. */
-export type Started = { readonly fingerprintKey: string } | { readonly failed: string }
+export type Started =
+  | { readonly fingerprintKey: string; readonly quarantine?: { readonly since: number; readonly why: string } }
+  | { readonly failed: string }
 
 /** One change, with the host's time where a clock was given; else the writer's, taken inside the transaction. */
 export type Command =
@@ -20,7 +24,14 @@ export type Command =
   | readonly [verb: 'record', outcome: Outcome, at: number | null]
   | readonly [verb: 'observe', observation: Observation, at: number | null]
   | readonly [verb: 'reap', limit: number, at: number | null]
+  | readonly [verb: 'due', due: Due, at: number | null]
+  | readonly [verb: 'postpone', check: Postponed, at: number | null]
+  | readonly [verb: 'release', decision: Release, at: number | null]
   | readonly [verb: 'token', token: TokenChange, at: number | null]
+
+export type Due = Parameters<Journal['due']>[0]
+export type Postponed = Parameters<Journal['postpone']>[0]
+export type Release = Parameters<Journal['release']>[0]
 
 /** A token to keep, or the right to get the next one. */
 export type TokenChange =
@@ -33,7 +44,7 @@ export type Result =
   | readonly [verdict: 'done' | 'refused', row: OperationRow]
   | readonly [verdict: 'lane' | 'object', row: OperationRow]
   | readonly [verdict: 'kept' | 'not_kept']
-  | readonly [verdict: 'reaped', rows: readonly OperationRow[]]
+  | readonly [verdict: 'rows', rows: readonly OperationRow[]]
   | readonly [verdict: 'failed', message: string]
 
 export const CLOSE = 'close'

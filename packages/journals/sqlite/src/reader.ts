@@ -1,7 +1,10 @@
 import Database from 'libsql'
 import {
+  ENDED,
   LEGAL_EDGES,
+  SHREDDED,
   ValidationError,
+  type Journal,
   type ObjectQuery,
   type ObjectRecord,
   type ObjectSelector,
@@ -11,14 +14,18 @@ import {
   type OperationState,
   type Page,
   type StoredToken,
+  type Transition,
 } from '@polyrail/core'
 import {
   OBJECT_COLUMNS,
   OPERATION_COLUMNS,
+  TRANSITION_COLUMNS,
   objectFrom,
   operationFrom,
+  transitionFrom,
   type ObjectRow,
   type OperationRow,
+  type TransitionRow,
 } from './rows.js'
 
 const STATES = Object.keys(LEGAL_EDGES) as OperationState[]
@@ -52,17 +59,31 @@ export class Reader {
   }
 
   operations(query: OperationQuery, now: number): Page<OperationRecord> {
-    const { merchant, states = STATES, provider = null, limit } = query
-    const { createdAt, seq } = positionFrom(query.after)
+    const { merchant, states = STATES, provider = null, newestFirst = false, limit } = query
+    const { createdAt, seq } = positionFrom(query.after, newestFirst)
+    const { inState, inStateNewest, ofAll, ofAllNewest } = this.#operations
+    const select = newestFirst ? [ofAllNewest, inStateNewest] : [ofAll, inState]
+    const direction = newestFirst ? -1 : 1
     // State by state, each in the order of its index: a query over several would sort all that match for each page.
     const rows = [...new Set(states)]
       .flatMap((state) => {
-        const values = [state, merchant, createdAt, seq, provider, provider, limit + 1]
-        return this.#operations.inState.all(values) as OperationRow[]
+        const values = [createdAt, seq, provider, provider, limit + 1]
+        return (
+          merchant === undefined ? select[0]?.all([state, ...values]) : select[1]?.all([state, merchant, ...values])
+        ) as OperationRow[]
       })
       .map((row) => ({ seq: row[0], record: operationFrom(row, now) }))
-      .sort((one, other) => one.record.createdAt - other.record.createdAt || one.seq - other.seq)
+      .sort((one, other) => direction * (one.record.createdAt - other.record.createdAt || one.seq - other.seq))
     return pageOf(rows, limit)
+  }
+
+  history(merchant: string, id: string): readonly Transition[] {
+    return (this.#operations.history.all([merchant, id]) as TransitionRow[]).map(transitionFrom)
+  }
+
+  forgettable({ before, limit }: Parameters<Journal['forgettable']>[0], now: number): readonly OperationRecord[] {
+    const rows = this.#operations.forgettable.all([before, limit]) as OperationRow[]
+    return rows.map((row) => operationFrom(row, now))
   }
 
   token(name: string): StoredToken | undefined {
@@ -95,6 +116,10 @@ export class Reader {
   }
 }
 
+const OLDEST_FIRST = '(created_at, seq) > (?, ?) AND (? IS NULL OR provider = ?) ORDER BY created_at, seq LIMIT ?'
+const NEWEST_FIRST =
+  '(created_at, seq) < (?, ?) AND (? IS NULL OR provider = ?) ORDER BY created_at DESC, seq DESC LIMIT ?'
+
 const selectToken = (database: Database.Database) =>
   database
     .prepare('SELECT sealed, generation, refresh_at, expires_at FROM token WHERE name = ? AND sealed IS NOT NULL')
@@ -106,10 +131,20 @@ const selectOperations = (database: Database.Database) => {
   return {
     latest: select('merchant = ? AND kind = ? AND reference = ? ORDER BY generation DESC LIMIT 1'),
     byId: select('merchant = ? AND id = ?'),
-    inState: select(
-      'state = ? AND merchant = ? AND (created_at, seq) > (?, ?) AND (? IS NULL OR provider = ?) ' +
-        'ORDER BY created_at, seq LIMIT ?',
+    inState: select(`state = ? AND merchant = ? AND ${OLDEST_FIRST}`),
+    inStateNewest: select(`state = ? AND merchant = ? AND ${NEWEST_FIRST}`),
+    ofAll: select(`state = ? AND ${OLDEST_FIRST}`),
+    ofAllNewest: select(`state = ? AND ${NEWEST_FIRST}`),
+    forgettable: select(
+      `request <> '${SHREDDED}' AND state IN (${ENDED.map((state) => `'${state}'`).join()}) AND updated_at < ? ` +
+        'ORDER BY updated_at LIMIT ?',
     ),
+    history: database
+      .prepare(
+        `SELECT ${TRANSITION_COLUMNS} FROM transition t JOIN operation o ON o.seq = t.operation ` +
+          'WHERE o.merchant = ? AND o.id = ? ORDER BY t.seq',
+      )
+      .raw(),
   }
 }
 
@@ -151,8 +186,11 @@ const pageOf = <T extends { readonly createdAt: number }>(rows: readonly Listed<
 }
 
 // The time with the order of insertion: what is inserted later in the same millisecond still comes after.
-const positionFrom = (after: string | undefined): { readonly createdAt: number; readonly seq: number } => {
-  if (after === undefined) return { createdAt: -1, seq: 0 }
+const positionFrom = (
+  after: string | undefined,
+  newestFirst = false,
+): { readonly createdAt: number; readonly seq: number } => {
+  if (after === undefined) return { createdAt: newestFirst ? Number.MAX_SAFE_INTEGER : -1, seq: 0 }
   const [, createdAt, seq] = /^(\d+)-(\d+)$/.exec(after) ?? []
   if (createdAt === undefined) throw new ValidationError([{ path: 'after', message: 'is not a position in this list' }])
   return { createdAt: Number(createdAt), seq: Number(seq) }

@@ -6,6 +6,7 @@ import type {
   OperationRecord,
   OperationState,
   StoredError,
+  Transition,
 } from '@polyrail/core'
 
 /** A row as an array in the order of OPERATION_COLUMNS: what decides about a change, and what it touches, first. */
@@ -25,6 +26,10 @@ type LeadingColumns = readonly [
   steps: string,
   leaseUntil: number | null,
   updatedAt: number,
+  request: string,
+  absences: number,
+  absentSince: number | null,
+  nextCheckAt: number | null,
 ]
 
 type FixedColumns = readonly [
@@ -36,19 +41,20 @@ type FixedColumns = readonly [
   providerReference: string,
   supersedes: string | null,
   tried: string,
-  request: string,
   step: string,
   owner: string,
   armedAt: number,
   object: string,
   createdAt: number,
   lanes: string,
+  checks: number,
 ]
 
 export const OPERATION_COLUMNS =
   'seq, id, generation, state, cause, version, fence, attempt, provider_id, error, steps, lease_until, updated_at, ' +
+  'request, absences, absent_since, next_check_at, ' +
   'merchant, kind, reference, fingerprint, provider, provider_reference, supersedes, tried, ' +
-  'request, step, owner, armed_at, object, created_at, lanes'
+  'step, owner, armed_at, object, created_at, lanes, checks'
 
 export type ObjectRow = readonly [
   seq: number,
@@ -74,8 +80,8 @@ export const OBJECT_COLUMNS =
 
 export const operationFrom = (row: OperationRow, now: number): OperationRecord => {
   const [, id, generation, state, cause, version, fence, attempt, providerId, error, steps, leaseUntil, ...rest] = row
-  const [updatedAt, merchant, kind, reference, fingerprint, provider, providerReference, supersedes, ...last] = rest
-  const [tried, request, step, owner, armedAt, object, createdAt, lanes] = last
+  const [updatedAt, request, absences, absentSince, nextCheckAt, merchant, kind, reference, fingerprint, ...last] = rest
+  const [provider, providerReference, supersedes, tried, step, owner, armedAt, object, createdAt, lanes, checks] = last
   return {
     id,
     merchant,
@@ -103,6 +109,10 @@ export const operationFrom = (row: OperationRow, now: number): OperationRecord =
     leaseExpired: leaseUntil !== null && leaseUntil <= now,
     armedAt,
     object,
+    ...(nextCheckAt === null ? {} : { nextCheckAt }),
+    checks,
+    absences,
+    ...(absentSince === null ? {} : { absentSince }),
     createdAt,
     updatedAt,
   }
@@ -134,6 +144,8 @@ export const bornFrom = (intent: Intent, generation: number, at: number): Operat
   leaseExpired: false,
   armedAt: at,
   object: intent.object.id,
+  checks: 0,
+  absences: 0,
   createdAt: at,
   updatedAt: at,
 })
@@ -156,5 +168,37 @@ export const objectFrom = (row: ObjectRow): ObjectRecord => {
     children,
     createdAt,
     updatedAt,
+  }
+}
+
+export type TransitionRow = readonly [
+  seq: number,
+  at: number,
+  from: OperationState | null,
+  to: OperationState,
+  cause: string,
+  attempt: number,
+  fence: number,
+  actor: string | null,
+  evidence: string | null,
+  hash: string | null,
+]
+
+export const TRANSITION_COLUMNS =
+  't.seq, t.at, t.from_state, t.to_state, t.cause, t.attempt, t.fence, t.actor, t.evidence, t.hash'
+
+export const transitionFrom = (row: TransitionRow): Transition => {
+  const [seq, at, from, to, cause, attempt, fence, actor, evidence, hash] = row
+  return {
+    seq,
+    at,
+    ...(from === null ? {} : { from }),
+    to,
+    cause,
+    attempt,
+    fence,
+    ...(actor === null ? {} : { actor }),
+    ...(evidence === null ? {} : { evidence }),
+    ...(hash === null ? {} : { hash }),
   }
 }

@@ -1,4 +1,4 @@
-import { LEGAL_EDGES, REPLACEABLE, type OperationState } from '@polyrail/core'
+import { ENDED, LEGAL_EDGES, REPLACEABLE, SHREDDED, type OperationState } from '@polyrail/core'
 
 /** `poly` in ASCII: tells a journal from any other SQLite database. */
 export const APPLICATION_ID = 0x706f6c79
@@ -192,5 +192,86 @@ const CHANGE_GUARDS = [
   }),
 ].join('\n')
 
+// Since version 3: the schedule of checks, a hashed history, lanes that several hold who know of each other, and a
+// count of sends, by which an older copy of the journal is told.
+const CHECKS = `
+ALTER TABLE operation ADD COLUMN next_check_at INTEGER;
+ALTER TABLE operation ADD COLUMN checks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE operation ADD COLUMN absences INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE operation ADD COLUMN absent_since INTEGER;
+CREATE INDEX operation_due ON operation (next_check_at) WHERE next_check_at IS NOT NULL;
+CREATE INDEX operation_kept_whole ON operation (updated_at)
+  WHERE request <> '${SHREDDED}' AND state IN (${list(ENDED)});
+UPDATE operation SET version = version + 1, cause = 'migrated', next_check_at = 0 WHERE state IN ('UNKNOWN', 'PENDING');
+
+ALTER TABLE transition ADD COLUMN actor TEXT;
+ALTER TABLE transition ADD COLUMN evidence TEXT;
+ALTER TABLE transition ADD COLUMN hash TEXT;
+
+DROP TRIGGER operation_released;
+CREATE TABLE lane_held_by (
+  merchant TEXT NOT NULL,
+  name TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  PRIMARY KEY (merchant, name, operation),
+  FOREIGN KEY (merchant, operation) REFERENCES operation (merchant, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO lane_held_by SELECT merchant, name, operation FROM lane;
+DROP TABLE lane;
+ALTER TABLE lane_held_by RENAME TO lane;
+CREATE INDEX lane_by_operation ON lane (merchant, operation);
+CREATE TRIGGER operation_released AFTER UPDATE OF state ON operation
+WHEN NEW.lanes <> '[]' AND NEW.state NOT IN ('SENDING', 'UNKNOWN', 'MANUAL')
+BEGIN DELETE FROM lane WHERE merchant = NEW.merchant AND operation = NEW.id; END;
+
+CREATE TABLE mark (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  journal TEXT NOT NULL,
+  sends INTEGER NOT NULL,
+  quarantined_at INTEGER,
+  quarantine TEXT,
+  released TEXT
+) STRICT;
+INSERT INTO mark (one, journal, sends)
+SELECT 1, lower(hex(randomblob(16))), coalesce(sum(attempt), 0) FROM operation;
+DROP TRIGGER operation_growth;
+DROP TRIGGER operation_changed;
+CREATE TRIGGER operation_changed AFTER UPDATE OF version ON operation BEGIN
+  INSERT INTO transition (operation, seq, from_state, to_state, cause, at, attempt, fence)
+  VALUES (NEW.seq, NEW.version, OLD.state, NEW.state, NEW.cause, NEW.updated_at, NEW.attempt, NEW.fence);
+END;
+DROP TRIGGER transition_fixed;
+`
+
+// All but the schedule, which is no part of what is known of an operation.
+const UNSCHEDULED = (
+  'state, cause, version, fence, attempt, provider_id, error, steps, lease_until, updated_at, fingerprint, provider, ' +
+  'provider_reference, tried, request, step, owner, armed_at, object, lanes, absences, absent_since'
+).split(', ')
+
+const CHECK_GUARDS = [
+  guard('operation_growth', {
+    when: `UPDATE OF ${UNSCHEDULED.join(', ')} ON operation
+  WHEN NEW.version <> OLD.version + 1 OR NEW.fence < OLD.fence OR NEW.attempt < OLD.attempt`,
+    refuses: 'a change must count up the version, and neither fence nor attempt goes back',
+  }),
+  guard('lane_held', {
+    when: `DELETE ON lane WHEN EXISTS (SELECT 1 FROM operation WHERE merchant = OLD.merchant AND id = OLD.operation
+    AND state IN ('SENDING', 'UNKNOWN', 'MANUAL'))`,
+    refuses: 'a lane is held while its operation is unresolved',
+  }),
+  guard('lane_fixed', { when: 'UPDATE ON lane', refuses: 'a lane is held until it is let go' }),
+  guard('transition_fixed', {
+    when: `UPDATE ON transition WHEN OLD.hash IS NOT NULL OR NEW.hash IS NULL OR NEW.operation <> OLD.operation
+    OR NEW.seq <> OLD.seq OR NEW.from_state IS NOT OLD.from_state OR NEW.to_state <> OLD.to_state
+    OR NEW.cause <> OLD.cause OR NEW.at <> OLD.at OR NEW.attempt <> OLD.attempt OR NEW.fence <> OLD.fence`,
+    refuses: 'the history is append-only',
+  }),
+].join('\n')
+
 /** The step from version n to n + 1 is entry n. A released entry never changes; a test holds their fingerprints. */
-export const MIGRATIONS: readonly string[] = [`${TABLES}\n${GUARDS}\n${HISTORY}`, `${CHANGES}\n${CHANGE_GUARDS}`]
+export const MIGRATIONS: readonly string[] = [
+  `${TABLES}\n${GUARDS}\n${HISTORY}`,
+  `${CHANGES}\n${CHANGE_GUARDS}`,
+  `${CHECKS}\n${CHECK_GUARDS}`,
+]

@@ -23,7 +23,9 @@ export class WriterThread {
     worker.unref()
   }
 
-  static async start(setup: WriterSetup): Promise<{ readonly thread: WriterThread; readonly fingerprintKey: string }> {
+  static async start(
+    setup: WriterSetup,
+  ): Promise<{ readonly thread: WriterThread } & Extract<Started, { fingerprintKey: string }>> {
     // Always the built file: Node 20 cannot load TypeScript in a thread. The path holds from src/ and from dist/.
     const worker = new Worker(new URL('../dist/writer.js', import.meta.url), { workerData: setup, execArgv: [] })
     const started = await new Promise<Started>((resolve, reject) => {

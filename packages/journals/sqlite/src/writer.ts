@@ -10,8 +10,7 @@ if (port === null) throw new Error('This module is the writer thread of @polyrai
 const start = (): Committer | undefined => {
   try {
     const committer = new Committer(workerData as WriterSetup)
-    const started: Started = { fingerprintKey: committer.fingerprintKey }
-    port.postMessage(started)
+    port.postMessage(committer.facts)
     return committer
   } catch (error) {
     const failed: Started = { failed: error instanceof Error ? error.message : String(error) }

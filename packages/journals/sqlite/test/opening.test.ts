@@ -26,7 +26,7 @@ describe('sqliteJournal, when it is opened', () => {
     await journal.open()
     await journal.arm(intentFor('invoice-1'))
     const files = readdirSync(dirname(path)).sort()
-    assert.deepEqual(files, ['payments.db', 'payments.db-shm', 'payments.db-wal'])
+    assert.deepEqual(files, ['payments.db', 'payments.db-shm', 'payments.db-wal', 'payments.db.mark'])
     for (const file of files) assert.equal(statSync(join(dirname(path), file)).mode & 0o777, 0o600, file)
     await journal.close()
   })

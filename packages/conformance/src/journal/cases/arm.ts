@@ -30,6 +30,8 @@ export const armCases: readonly JournalCase[] = [
         steps: {},
         lanes: [],
         attempt: 1,
+        checks: 0,
+        absences: 0,
         fence: 1,
         version: 1,
         owner: 'process-1',

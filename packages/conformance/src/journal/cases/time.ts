@@ -29,9 +29,10 @@ export const timeCases: readonly JournalCase[] = [
       const holding = await arm(journal, intentFor('holding', { leaseMs: 1_001 }))
       advance(1_000)
       const { leaseUntil: _, ...rest } = expired
+      const nextCheckAt = expired.createdAt + 1_000
       const reaped = await journal.reap(10)
       const state = { state: 'UNKNOWN', cause: 'lease_expired', fence: 2, version: 2, leaseExpired: false }
-      assert.deepEqual(reaped, [{ ...rest, ...state, updatedAt: expired.createdAt + 1_000 }])
+      assert.deepEqual(reaped, [{ ...rest, ...state, nextCheckAt, updatedAt: nextCheckAt }])
       assert.deepEqual(await stored(journal, expired), reaped[0])
       assert.deepEqual(await stored(journal, holding), holding)
       assert.deepEqual(await stored(journal, pending), pending)

@@ -1,18 +1,29 @@
+import { createHash } from 'node:crypto'
 import type { Database } from 'libsql'
 import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
-import type { Command, Result, TokenChange, WriterSetup } from '../protocol.js'
+import type { Command, Due, Postponed, Release, Result, TokenChange, WriterSetup } from '../protocol.js'
 import type { OperationRow } from '../rows.js'
 import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
 import { prepareStatements, type Statements } from './statements.js'
 
+// Positions in the rows.
+const NEXT_CHECK_AT = 16
+const CHECKS = 31
+const ACTOR = 7
+const HASH = 9
+
 type Rules = Pick<WriterSetup, 'edges' | 'replaceable'>
 
-/** Carries out one command inside the transaction that the caller has begun. What it refuses it has not written. */
-export type Execute = (command: Command, now: number) => Result
+export interface Commands {
+  /** Carries out one command inside the transaction that the caller has begun. What it refuses it has not written. */
+  readonly execute: (command: Command, now: number) => Result
+  /** Adds to the count of sends, and gives it. */
+  readonly countSends: (sends: number) => number
+}
 
-export const prepareCommands = (database: Database, { edges, replaceable }: Rules): Execute => {
+export const prepareCommands = (database: Database, { edges, replaceable }: Rules): Commands => {
   const statements = prepareStatements(database)
-  return ([verb, what, at], clock) => {
+  const execute: Commands['execute'] = ([verb, what, at], clock) => {
     const now = at ?? clock
     if (verb === 'arm') return arm(statements, { intent: what, replaceable, now })
     if (verb === 'record')
@@ -20,8 +31,12 @@ export const prepareCommands = (database: Database, { edges, replaceable }: Rule
     if (verb === 'observe')
       return change(statements, { change: what, decide: (row) => observedState(edges, row, what), now })
     if (verb === 'token') return token(statements, what, now)
+    if (verb === 'due') return due(statements, what, now)
+    if (verb === 'postpone') return postpone(statements, what, now)
+    if (verb === 'release') return release(statements, what, now)
     return reap(statements, what, now)
   }
+  return { execute, countSends: statements.countSends }
 }
 
 interface Arming {
@@ -44,8 +59,9 @@ const arm = (statements: Statements, { intent, replaceable, now }: Arming): Resu
   if (latest !== undefined && (claims ? state !== 'NOT_SENT' : !replaceable.includes(state))) return ['refused', latest]
   const obstacle = obstacleTo(statements, intent)
   if (obstacle !== undefined) return obstacle
+  const seq = claims ? latest[0] : statements.insert(intent, generation + 1, now)
   if (claims) statements.claim(intent, now)
-  else statements.insert(intent, generation + 1, now)
+  seal(statements, { seq, id, version: claims ? latest[5] + 1 : 1 })
   intent.lanes.forEach((lane) => statements.holdLane(intent.merchant, lane, id))
   statements.writeObject(intent.object, intent, now)
   if (intent.parent !== undefined) statements.touchParent(intent.merchant, intent.parent.id)
@@ -54,9 +70,9 @@ const arm = (statements: Statements, { intent, replaceable, now }: Arming): Resu
 
 /** What else stands in the way of an intent that has seen the latest operation. */
 const obstacleTo = (statements: Statements, intent: Intent): Result | undefined => {
-  const { merchant, lanes, object, objectVersion, parent } = intent
+  const { merchant, lanes, object, objectVersion, parent, acknowledged = [] } = intent
   for (const lane of lanes) {
-    const holder = statements.holderOf(merchant, lane)
+    const holder = statements.holdersOf(merchant, lane).find((name) => !acknowledged.includes(name))
     if (holder !== undefined) return ['lane', statements.byId({ merchant, id: holder }) as OperationRow]
   }
   const expected = [
@@ -72,7 +88,7 @@ const obstacleTo = (statements: Statements, intent: Intent): Result | undefined 
 }
 
 const isStale = (statements: Statements, { merchant, object, objectVersion }: Observation): boolean =>
-  objectVersion !== undefined && statements.versionOf(merchant, object.id)?.[0] !== objectVersion
+  objectVersion !== undefined && statements.versionOf(merchant, object?.id ?? '')?.[0] !== objectVersion
 
 const token = (statements: Statements, change: TokenChange, now: number): Result => {
   const kept =
@@ -96,7 +112,8 @@ const change = (statements: Statements, { change, decide, now }: Changing): Resu
   if (state === undefined || stale) return ['refused', row]
   const next = changedRow(row, change, { state, now })
   statements.change(next)
-  statements.writeObject(change.object, change, now)
+  seal(statements, { ...change, seq: next[0], version: next[5] })
+  if (change.object !== undefined) statements.writeObject(change.object, change, now)
   return ['done', next]
 }
 
@@ -104,8 +121,53 @@ const reap = (statements: Statements, limit: number, now: number): Result => {
   const rows = statements.expired(now, limit).map((row) => {
     const [, , , , , , fence] = row
     // A new fence: whoever sent it can no longer record as its owner.
-    return changedRow(row, { cause: 'lease_expired' }, { state: 'UNKNOWN', fence: fence + 1, now })
+    return changedRow(row, { cause: 'lease_expired', nextCheckInMs: 0 }, { state: 'UNKNOWN', fence: fence + 1, now })
   })
-  rows.forEach((row) => statements.change(row))
-  return ['reaped', rows]
+  for (const row of rows) {
+    statements.change(row)
+    seal(statements, { seq: row[0], id: row[1], version: row[5] })
+  }
+  return ['rows', rows]
+}
+
+const due = (statements: Statements, { limit, forMs }: Due, now: number): Result => {
+  const rows = statements.due(now, limit)
+  for (const row of rows) statements.schedule(row[0], now + forMs, row[CHECKS] + 1)
+  return [
+    'rows',
+    rows.map(
+      (row) =>
+        row.toSpliced(NEXT_CHECK_AT, 1, now + forMs).toSpliced(CHECKS, 1, row[CHECKS] + 1) as unknown as OperationRow,
+    ),
+  ]
+}
+
+const postpone = (statements: Statements, { merchant, id, inMs }: Postponed, now: number): Result => {
+  const row = statements.byId({ merchant, id })
+  if (row === undefined) return ['failed', `The operation ${id} is not in this journal`]
+  statements.schedule(row[0], inMs === undefined ? null : now + inMs, row[CHECKS])
+  return ['kept']
+}
+
+const release = (statements: Statements, decision: Release, now: number): Result => {
+  statements.release(JSON.stringify({ ...decision, at: now }))
+  return ['kept']
+}
+
+interface Sealed {
+  readonly seq: number
+  readonly id: string
+  readonly version: number
+  readonly actor?: string
+  readonly evidence?: string
+}
+
+/** Chains the line of the history that the database has just written to the one before it. */
+const seal = (statements: Statements, { seq, id, version, actor, evidence }: Sealed): void => {
+  const line = statements.transition(seq, version)
+  if (line === undefined) throw new Error(`The history of ${id} lacks its line ${version}`)
+  const before = statements.transition(seq, version - 1)?.[HASH] ?? ''
+  const decided = [actor ?? null, evidence ?? null] as const
+  const text = JSON.stringify([before, id, ...line.slice(0, ACTOR), ...decided])
+  statements.seal([createHash('sha256').update(text).digest('hex'), ...decided, seq, version])
 }

@@ -1,7 +1,8 @@
 import type Database from 'libsql'
-import type { Command, Result, WriterSetup } from '../protocol.js'
-import { prepareCommands, type Execute } from './commands.js'
+import type { Command, Result, Started, WriterSetup } from '../protocol.js'
+import { prepareCommands, type Commands } from './commands.js'
 import { connect, fingerprintKey } from './connection.js'
+import { Mark } from './mark.js'
 import { OutcomeFile } from './outcomes.js'
 
 /** Commits batches of commands; keeps outcomes aside while the store fails, and opens it again as soon as it can. */
@@ -9,7 +10,8 @@ export class Committer {
   readonly #setup: WriterSetup
   readonly #outcomes: OutcomeFile
   #database: Database.Database
-  #execute: Execute
+  #commands: Commands
+  #mark: Mark
   /** Why the store failed last, until it has been opened again. */
   #broken: unknown
 
@@ -17,12 +19,14 @@ export class Committer {
     this.#setup = setup
     this.#outcomes = new OutcomeFile(setup.path)
     this.#database = connect(setup)
-    this.#execute = prepareCommands(this.#database, setup)
+    this.#commands = prepareCommands(this.#database, setup)
+    this.#mark = new Mark(this.#database, setup)
     this.#replay()
   }
 
-  get fingerprintKey(): string {
-    return fingerprintKey(this.#database)
+  get facts(): Extract<Started, { fingerprintKey: string }> {
+    const { quarantine } = this.#mark
+    return { fingerprintKey: fingerprintKey(this.#database), ...(quarantine === undefined ? {} : { quarantine }) }
   }
 
   /** The results are durable when they are returned. */
@@ -50,10 +54,20 @@ export class Committer {
       // Nothing is lost: the log stays beside the database, and the next one to open it reads both.
     }
     this.#database.close()
+    this.#mark.close()
   }
 
   #run(commands: readonly Command[]): readonly Result[] {
-    return this.#transaction((now) => commands.map((command) => this.#execute(command, now)))
+    let sends: number | undefined
+    const results = this.#transaction((now) => {
+      const done = commands.map((command) => this.#commands.execute(command, now))
+      const armed = done.filter(([verdict], index) => commands[index]?.[0] === 'arm' && MAY_SEND.has(verdict)).length
+      sends = armed === 0 ? undefined : this.#commands.countSends(armed)
+      return done
+    })
+    // Before anybody is told that it may send: a copy that lacks these sends is then told from this journal.
+    if (sends !== undefined) this.#mark.write(sends)
+    return results
   }
 
   #transaction<T>(work: (now: number) => T): T {
@@ -93,7 +107,9 @@ export class Committer {
     try {
       if (this.#database.open) this.#database.close()
       this.#database = connect(this.#setup)
-      this.#execute = prepareCommands(this.#database, this.#setup)
+      this.#commands = prepareCommands(this.#database, this.#setup)
+      this.#mark.close()
+      this.#mark = new Mark(this.#database, this.#setup)
       this.#replay()
       this.#broken = undefined
       return true
@@ -108,7 +124,7 @@ export class Committer {
     if (this.#outcomes.isEmpty) return
     const files = this.#transaction((now) => {
       const taken = this.#outcomes.take()
-      taken.outcomes.forEach((outcome) => this.#execute(['record', outcome, null], now))
+      taken.outcomes.forEach((outcome) => this.#commands.execute(['record', outcome, null], now))
       return taken.files
     })
     this.#outcomes.forget(files)
@@ -129,6 +145,9 @@ export class Committer {
     }
   }
 }
+
+/** Verdicts on an intent after which its sender may write. */
+const MAY_SEND = new Set<Result[0]>(['new', 'done'])
 
 const codeOf = (error: unknown): string => String((error as { readonly code?: unknown }).code)
 

@@ -4,7 +4,8 @@ import type { OperationRow } from '../rows.js'
 
 type Edges = WriterSetup['edges']
 
-type Learned = Pick<Outcome, 'cause' | 'providerId' | 'error' | 'step'>
+type Learned = Pick<Outcome, 'cause' | 'providerId' | 'error' | 'step' | 'nextCheckInMs' | 'absent'> &
+  Pick<Observation, 'shred'>
 
 /** Whether the sender has seen what is there now. */
 export const sawLatest = (seen: Intent['seen'], latest: OperationRow | undefined): boolean => {
@@ -39,14 +40,26 @@ interface Decided {
   readonly now: number
 }
 
-/** The row after a change: what was learned is kept; an error is that of the state, and goes with it. */
+/** The row after a change: what was learned is kept; an error, and the absences, are of the state and go with it. */
 export const changedRow = (row: OperationRow, learned: Learned, { state, fence, now }: Decided): OperationRow => {
-  const [seq, id, generation, before, , version, knownFence, attempt, knownId, known, knownSteps, , , ...fixed] = row
-  const { cause, providerId = knownId, error, step } = learned
+  const [seq, id, generation, before, , version, knownFence, attempt, knownId, known, knownSteps, , , ...rest] = row
+  const [knownRequest, absences, absentSince, , ...fixed] = rest
+  const { cause, providerId = knownId, error, step, nextCheckInMs, absent, shred } = learned
   const steps =
     step === undefined ? knownSteps : JSON.stringify({ ...JSON.parse(knownSteps), [step.name]: step.answer })
-  const kept = state === before ? known : null
-  const told = error === undefined ? kept : JSON.stringify(error)
+  const stays = state === before
+  const told = error === undefined ? (stays ? known : null) : JSON.stringify(error)
   const counts = [version + 1, fence ?? knownFence, attempt] as const
-  return [seq, id, generation, state, cause, ...counts, providerId, told, steps, null, now, ...fixed]
+  const kept = [shred === true ? SHREDDED : knownRequest, shred === true ? SHREDDED : steps] as const
+  const since = stays ? absentSince : null
+  const seen = absent === true ? ([absences + 1, since ?? now] as const) : ([stays ? absences : 0, since] as const)
+  const next = nextCheckInMs === undefined ? null : now + nextCheckInMs
+  return [
+    ...([seq, id, generation, state, cause, ...counts, providerId, told, kept[1], null, now] as const),
+    ...([kept[0], ...seen, next] as const),
+    ...fixed,
+  ]
 }
+
+// What core calls a command that was forgotten; core's code is not loaded in this thread.
+const SHREDDED = '{}'

@@ -1,6 +1,6 @@
 import type { Database } from 'libsql'
 import type { Intent, ObjectWrite, StoredToken } from '@polyrail/core'
-import { OPERATION_COLUMNS, type OperationRow } from '../rows.js'
+import { OPERATION_COLUMNS, TRANSITION_COLUMNS, type OperationRow, type TransitionRow } from '../rows.js'
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -16,6 +16,16 @@ export const prepareStatements = (database: Database) => {
   const latest = select('merchant = ? AND kind = ? AND reference = ? ORDER BY generation DESC LIMIT 1')
   const byId = select('merchant = ? AND id = ?')
   const expired = select("state = 'SENDING' AND lease_until <= ? ORDER BY lease_until LIMIT ?")
+  const due = select('next_check_at <= ? ORDER BY next_check_at LIMIT ?')
+  const schedule = database.prepare('UPDATE operation SET next_check_at = ?, checks = ? WHERE seq = ?')
+  const transition = database
+    .prepare(`SELECT ${TRANSITION_COLUMNS} FROM transition t WHERE t.operation = ? AND t.seq = ?`)
+    .raw()
+  const seal = database.prepare(
+    'UPDATE transition SET hash = ?, actor = ?, evidence = ? WHERE operation = ? AND seq = ?',
+  )
+  const countSends = database.prepare('UPDATE mark SET sends = sends + ? RETURNING sends').raw()
+  const release = database.prepare('UPDATE mark SET quarantined_at = NULL, quarantine = NULL, released = ?')
   const insert = database.prepare(INSERT_OPERATION)
   const claim = database.prepare(CLAIM_OPERATION)
   const change = database.prepare(CHANGE_OPERATION)
@@ -31,18 +41,28 @@ export const prepareStatements = (database: Database) => {
     byId: ({ merchant, id }: { readonly merchant: string; readonly id: string }) => byId.one(merchant, id),
     expired: (now: number, limit: number) => expired.all(now, limit),
 
-    insert(intent: Intent, generation: number, now: number): void {
+    /** The number of the row. */
+    insert(intent: Intent, generation: number, now: number): number {
       const { id, merchant, kind, reference, supersedes = null } = intent
       const born = [id, generation, merchant, kind, reference, supersedes, now]
-      insert.run([...born, ...sent(intent, now)])
+      const { lastInsertRowid } = insert.run([...born, ...sent(intent, now)])
+      return Number(lastInsertRowid)
     },
     claim(intent: Intent, now: number): void {
       claim.run([...sent(intent, now), intent.merchant, intent.id])
     },
     change(row: OperationRow): void {
-      const [seq, , , state, cause, version, fence, , providerId, error, steps, , updatedAt] = row
-      change.run([state, cause, version, fence, providerId, error, steps, updatedAt, seq])
+      const [seq, , , state, cause, version, fence, , providerId, error, steps, , updatedAt, ...rest] = row
+      const [request, absences, absentSince, nextCheckAt] = rest
+      const checked = [request, absences, absentSince, nextCheckAt]
+      change.run([state, cause, version, fence, providerId, error, steps, updatedAt, ...checked, seq])
     },
+    due: (now: number, limit: number) => due.all(now, limit),
+    schedule: (seq: number, at: number | null, checks: number) => void schedule.run([at, checks, seq]),
+    transition: (seq: number, version: number) => transition.get([seq, version]) as TransitionRow | undefined,
+    seal: (line: readonly (string | number | null)[]) => void seal.run(line),
+    countSends: (sends: number) => (countSends.get([sends]) as readonly [number])[0],
+    release: (decision: string) => void release.run([decision]),
     writeObject(object: ObjectWrite, by: { readonly merchant: string; readonly id: string }, now: number): void {
       const { id, type, provider, providerId = null, reference, status, body, parent = null } = object
       const laidTo = object.operation ?? by.id
@@ -52,7 +72,8 @@ export const prepareStatements = (database: Database) => {
       return versionOf.get([merchant, id]) as readonly [number, string] | undefined
     },
     touchParent: (merchant: string, id: string) => void touchParent.run([merchant, id]),
-    holderOf: (merchant: string, lane: string) => (holder.get([merchant, lane]) as readonly [string] | undefined)?.[0],
+    holdersOf: (merchant: string, lane: string) =>
+      (holder.all([merchant, lane]) as (readonly [string])[]).map(([operation]) => operation),
     holdLane: (merchant: string, lane: string, operation: string) => void holdLane.run([merchant, lane, operation]),
     saveToken({ sealed, generation, refreshAt, expiresAt }: StoredToken, name: string): boolean {
       return saveToken.run([name, sealed, generation, refreshAt, expiresAt]).changes > 0
@@ -85,13 +106,13 @@ const CLAIM_OPERATION = `
   UPDATE operation SET state = 'SENDING', cause = 'armed', version = version + 1, fence = fence + 1,
     attempt = attempt + 1, error = NULL,
     fingerprint = ?, provider = ?, provider_reference = ?, tried = ?, steps = json_patch(steps, ?), lanes = ?, request = ?, step = ?,
-    owner = ?, object = ?,
+    owner = ?, object = ?, absences = 0, absent_since = NULL, next_check_at = NULL,
     lease_until = ?, armed_at = ?, updated_at = ?
   WHERE merchant = ? AND id = ?`
 
 const CHANGE_OPERATION = `
   UPDATE operation SET state = ?, cause = ?, version = ?, fence = ?, provider_id = ?, error = ?, steps = ?,
-    lease_until = NULL, updated_at = ?
+    lease_until = NULL, updated_at = ?, request = ?, absences = ?, absent_since = ?, next_check_at = ?
   WHERE seq = ?`
 
 const WRITE_OBJECT = `
