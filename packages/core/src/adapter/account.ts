@@ -20,7 +20,11 @@ export interface ProviderAccount {
   readonly validator: (name: string, schema: TSchema) => Validator
 }
 
-const WORST: ProviderProfile = { rateLimitBeforeExecution: false, authenticationBeforeExecution: true }
+const WORST: ProviderProfile = {
+  rateLimitBeforeExecution: false,
+  authenticationBeforeExecution: true,
+  settleWindowMs: 30 * 60_000,
+}
 const COMMON = ['name', 'baseUrl', 'environment', 'allowInsecureHttp'] as const
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

@@ -158,6 +158,11 @@ export interface ProviderProfile {
   readonly rateLimitBeforeExecution: boolean
   /** A 401 is always given before execution. Default true. */
   readonly authenticationBeforeExecution: boolean
+  /**
+   * How long after a call it may still be executed, or be missing from what the provider shows: only after that time
+   * does "not found" mean "not executed". Default 30 minutes.
+   */
+  readonly settleWindowMs: number
 }
 
 /** Which of the provider's hosts the account is at. */
@@ -205,6 +210,8 @@ export interface ProviderDefinition<Config extends TSchema = TSchema> {
     context: Pick<MappingContext, 'call'>,
   ) => AsyncIterable<Omit<PayinAtProvider, 'provider' | 'payin'>>
   readonly lookups?: readonly Lookup[]
+  /** Where a person looks for what became of a call that cannot be looked up, by the name of its endpoint. */
+  readonly searches?: Readonly<Record<string, string>>
   /** Compiled when the package was built; without them core compiles the schemas at first use. */
   readonly validators?: Validators
 }

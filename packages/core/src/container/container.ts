@@ -8,11 +8,12 @@ import { ProviderClient, type ClientContext } from '../engine/client.js'
 import { Engine } from '../engine/engine.js'
 import { journalError } from '../engine/entry.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
-import type { JournalFacts } from '../journal/port.js'
+import type { JournalFacts, OperationRecord } from '../journal/port.js'
 import { defaultLogger, shielded } from '../log/logger.js'
 import { paymentsOf, type Payments as PaymentsInterface } from '../payments/payments.js'
 import type { Scope } from '../payments/scope.js'
 import type { Served, ServedBy } from '../payments/serves.js'
+import { Recovery } from '../recovery/recovery.js'
 import { routerOf } from '../routing/router.js'
 import { nodeTransport } from '../transport/node.js'
 import type { Timeouts } from '../transport/port.js'
@@ -32,6 +33,9 @@ const BODY_IDLE_MS = 5_000
 const BODY_TOTAL_MS = 10_000
 const LEASE_MARGIN_MS = 15_000
 const ARM_TO_WRITE_MS = 2_000
+const CLOCK_SKEW_MS = 5_000
+const RECOVER_EVERY_MS = 5_000
+const NUDGE_MS = 5_000
 
 /**
  * Opens the journal and gives the facade. Rejects with `ConfigurationError` or `JournalError`; then nothing was
@@ -90,7 +94,7 @@ interface Ports extends Pick<ClientContext, 'transport' | 'tokens' | 'clock' | '
 }
 
 const open = async (
-  { timeoutMs = DEFAULT_TIMEOUT_MS, merchants }: PolyrailOptions,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, merchants, clock: own, recovery: recovering = {} }: PolyrailOptions,
   ports: Ports,
 ): Promise<Payments> => {
   const { journal, clock, logger, transport, tokens, router } = ports
@@ -102,7 +106,7 @@ const open = async (
   }
   const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom }
   const shared = clientsOf(ports.accounts, context)
-  const { fingerprintKey } = await opened(journal)
+  const { fingerprintKey } = await opened(journal, own)
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
   const engine = new Engine({
     journal,
@@ -114,22 +118,61 @@ const open = async (
     leaseMs,
     armToWriteMs: ARM_TO_WRITE_MS,
     waitMs: leaseMs,
+    nudge: (operation) => nudge(operation),
   })
+  const nudges = new Throttle(clock, NUDGE_MS)
+  const nudge = (operation: OperationRecord): void => {
+    // What was sent just now has its first check planned.
+    if (recovering === false || clock.now() - operation.armedAt < NUDGE_MS) return
+    if (nudges.pass(operation.id)) recovery.nudge(operation)
+  }
   const scopeOf = (merchant: string): Scope => ({
     merchant,
     engine,
     journal,
     clock,
     router,
+    logger,
+    random: systemRandom,
+    settleFloorMs: leaseMs + ARM_TO_WRITE_MS + CLOCK_SKEW_MS,
+    nudge,
     clients: merchantClients(merchant, { shared, merchants, context }),
   })
+  const scopes = scopesOnce(scopeOf)
+  const recovery = new Recovery({ journal, clock, logger, random: systemRandom, scopeOf: scopes })
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> =>
-    (closing ??= engine.close().then(async () => {
-      transport.close()
-      await journal.close()
-    }))
-  return paymentsOf(scopesOnce(scopeOf, close))
+  const close = (): Promise<void> => (closing ??= shutDown())
+  const shutDown = async (): Promise<void> => {
+    // Answers in flight first: what they say is worth more than any look-up.
+    await engine.close()
+    const stopped = recovery.stop()
+    transport.close()
+    await stopped
+    await journal.close()
+  }
+  if (recovering !== false) recovery.start(recovering.everyMs ?? RECOVER_EVERY_MS)
+  return paymentsOf({ scopeOf: scopes, recover: () => recovery.recover(), close })
+}
+
+/** Lets each name pass once in a while. */
+class Throttle {
+  readonly #passed = new Map<string, number>()
+
+  constructor(
+    private readonly clock: Pick<Clock, 'monotonic'>,
+    private readonly everyMs: number,
+  ) {}
+
+  pass(name: string): boolean {
+    const now = this.clock.monotonic()
+    for (const [other, at] of this.#passed) {
+      if (now - at < this.everyMs) break
+      this.#passed.delete(other)
+    }
+    if (this.#passed.has(name)) return false
+    this.#passed.set(name, now)
+    return true
+  }
 }
 
 /** Ids grow with time, so that what is written together lies together: random ones cost the journal half its speed. */
@@ -138,9 +181,9 @@ const newId = (prefix: string, now: number): string => {
   return `${prefix}_${now.toString(16).padStart(12, '0')}${random.slice(0, 8)}${random.slice(24)}`
 }
 
-const opened = async (journal: Journal): Promise<JournalFacts> => {
+const opened = async (journal: Journal, clock: Clock | undefined): Promise<JournalFacts> => {
   try {
-    return await journal.open()
+    return await journal.open(clock === undefined ? {} : { clock })
   } catch (error) {
     if (error instanceof PaymentError) throw error
     throw journalError('The journal could not be opened', {}, error)
@@ -148,15 +191,12 @@ const opened = async (journal: Journal): Promise<JournalFacts> => {
 }
 
 /** One scope per merchant, so that its accounts are opened once. */
-const scopesOnce = (scopeOf: (merchant: string) => Scope, close: () => Promise<void>) => {
+const scopesOnce = (scopeOf: (merchant: string) => Scope) => {
   const scopes = new Map<string, Scope>()
-  return {
-    close,
-    scopeOf: (merchant: string): Scope => {
-      const scope = scopes.get(merchant) ?? scopeOf(merchant)
-      scopes.set(merchant, scope)
-      return scope
-    },
+  return (merchant: string): Scope => {
+    const scope = scopes.get(merchant) ?? scopeOf(merchant)
+    scopes.set(merchant, scope)
+    return scope
   }
 }
 

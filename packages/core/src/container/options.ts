@@ -15,11 +15,16 @@ export interface PolyrailOptions {
   /** In which order accounts are tried for a command that names none; default: as they were given. */
   readonly routing?: RoutingRules
   readonly clock?: Clock
+  /**
+   * How often what is due is looked after in the background: crashed senders, unknown outcomes, payments that are
+   * pending. Default: every 5 seconds, and once at start. `false`: only by `payments.recover()`.
+   */
+  readonly recovery?: { readonly everyMs?: number } | false
   /** The accounts of one merchant of the platform; asked once and kept. Without it all merchants share the accounts. */
   readonly merchants?: (merchant: string) => Promise<readonly ContainerModule[]>
 }
 
-const KNOWN = ['journal', 'logger', 'timeoutMs', 'routing', 'clock', 'merchants', 'providers']
+const KNOWN = ['journal', 'logger', 'timeoutMs', 'routing', 'clock', 'recovery', 'merchants', 'providers']
 const JOURNAL_METHODS = [
   'open',
   'close',
@@ -27,6 +32,11 @@ const JOURNAL_METHODS = [
   'record',
   'observe',
   'reap',
+  'due',
+  'postpone',
+  'history',
+  'forgettable',
+  'release',
   'findOperation',
   'operation',
   'operations',
@@ -38,7 +48,7 @@ const LONGEST_TIMEOUT_MS = 120_000
 /** Checks the options of `createPayments` and `polyrail`; throws `ConfigurationError`. */
 export const checkOptions = (options: unknown): void => {
   const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {}
-  const { journal, logger, timeoutMs, merchants, clock, routing } = given
+  const { journal, logger, timeoutMs, merchants, clock, routing, recovery } = given
   const issues: Issue[] = Object.keys(given)
     .filter((key) => !KNOWN.includes(key))
     .map((path) => ({ path, message: 'is not a known option' }))
@@ -49,6 +59,7 @@ export const checkOptions = (options: unknown): void => {
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
   expect('routing', isRouting(routing), 'expected { priority: [names] }, { weights: { name: share } } or a function')
+  expect('recovery', isRecovery(recovery), 'expected { everyMs } of at least 100 milliseconds, or false')
   expect('merchants', merchants === undefined || typeof merchants === 'function', 'expected a function')
   expect(
     'timeoutMs',
@@ -69,6 +80,13 @@ const has = (value: unknown, methods: readonly string[]): boolean =>
   typeof value === 'object' &&
   value !== null &&
   methods.every((method) => typeof (value as Readonly<Record<string, unknown>>)[method] === 'function')
+
+const isRecovery = (recovery: unknown): boolean => {
+  if (recovery === undefined || recovery === false) return true
+  if (typeof recovery !== 'object' || recovery === null || Array.isArray(recovery)) return false
+  const { everyMs = 100, ...others }: { readonly everyMs?: unknown } = recovery
+  return Object.keys(others).length === 0 && typeof everyMs === 'number' && everyMs >= 100 && everyMs <= 2 ** 31 - 1
+}
 
 const isRouting = (routing: unknown): boolean => {
   if (routing === undefined || typeof routing === 'function') return true

@@ -1,21 +1,12 @@
 import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
 import type { ObjectRecord, OperationRecord } from '../journal/port.js'
-import { isLegal } from '../journal/states.js'
 import { cleanFields } from '../log/redact.js'
 import { ownCopy, ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
+import type { Answer, Question } from './plan.js'
 import { readingError } from './reading.js'
-import { disbelief, interruptedBody, objectWrite, publicObject, type Answer, type Body, type Question } from './plan.js'
 import { PAUSED, readBefore } from './sending.js'
-import { mayFollow, stateFor } from './statuses.js'
-import { journalError, type SendingContext } from './entry.js'
-
-/** What the provider said, and the body it said it in. */
-interface Said<A extends Answer> {
-  readonly answer: A
-  readonly raw: unknown
-}
 
 /** An object and the operation that made it or last changed it, as read from the journal. */
 export interface Subject {
@@ -23,150 +14,118 @@ export interface Subject {
   readonly operation: OperationRecord
 }
 
-/** Thrown by a look-up run when the provider has no trace of the call. */
-class NoTrace extends Error {}
+/** What asking has shown. */
+export type Finding<A extends Answer = Answer> =
+  | { readonly kind: 'answer'; readonly answer: A; readonly raw: unknown }
+  /** The lost call has left no trace so far: no proof that it will not. */
+  | { readonly kind: 'no_trace' }
+  /** The lost call was a preparation, or none: no decisive call was ever sent. `step` is what it has come to. */
+  | { readonly kind: 'prepared'; readonly step?: Step }
+  /** There is nobody to ask, or what was said says nothing of the lost call. */
+  | { readonly kind: 'no_answer' }
 
-/** Thrown by a look-up run when the lost call was a preparation: the decisive call after it was never sent. */
-class OnlyPrepared extends Error {
-  constructor(readonly step?: { readonly name: string; readonly answer: string }) {
-    super('the lost call was a preparation')
+interface Step {
+  readonly name: string
+  readonly answer: string
+}
+
+/** Ends the run of a mapping at the first thing that a look-up has shown. */
+class Shown extends Error {
+  constructor(readonly finding: Finding) {
+    super(`a look-up has shown: ${finding.kind}`)
   }
 }
 
-/** Asks the provider what became of an object and records it. It sends nothing that could move money. */
-export class Asking<T extends PaymentObject, A extends Answer> {
-  constructor(
-    private readonly plan: Question<T, A>,
-    private readonly subject: Subject,
-    private readonly context: Pick<SendingContext, 'journal'>,
-  ) {}
+/** Asks by the provider's own id: `retrieve` is the adapter's. Rejects where the read fails. */
+export const askByProviderId = async <A extends Answer>(
+  client: ProviderClient,
+  retrieve: (context: { call: Call }) => Promise<A | undefined>,
+): Promise<Finding<A>> => {
+  const reader = new Reader(client)
+  const answer = await retrieve({ call: reader.call }).catch((error: unknown) => {
+    throw readingError(error, client)
+  })
+  if (answer === undefined) return { kind: 'no_answer' }
+  return { kind: 'answer', answer: ownFields(answer), raw: reader.raw() }
+}
 
-  /** By the provider's own id: `retrieve` is the adapter's. */
-  async byProviderId(retrieve: (context: { call: Call }) => Promise<A | undefined>): Promise<T> {
-    const reader = new Reader(this.plan.client)
-    const answer = await retrieve({ call: reader.call }).catch((error: unknown) => {
-      throw readingError(error, this.plan.client)
-    })
-    return answer === undefined ? this.#unchanged() : this.#observe({ answer: ownFields(answer), raw: reader.raw() })
+/**
+ * Asks by our reference: runs the mapping again with every call that could create something replaced by its look-up.
+ * It sends nothing that could move money. Rejects where a read fails.
+ */
+export class Asking<T extends PaymentObject, A extends Answer> {
+  readonly #reader: Reader
+
+  constructor(
+    private readonly question: Question<T, A>,
+    private readonly operation: OperationRecord,
+  ) {
+    this.#reader = new Reader(question.client)
   }
 
-  /**
-   * By our reference: runs the mapping again with every call that could create something replaced by its look-up.
-   * Without a trace the object stays as it is: absence is decided elsewhere, after the settle window.
-   */
-  async byReference(): Promise<T> {
-    const { client } = this.plan
-    const reader = new Reader(client)
+  async ask(): Promise<Finding<A>> {
+    const { question, operation } = this
     // What a look-up has shown stands, whatever the mapping makes of it.
-    let shown: NoTrace | OnlyPrepared | undefined
-    const find = this.#findingCall(reader)
+    let shown: Shown | undefined
     const call: Call = (endpoint, input) =>
-      find(endpoint, input).catch((error: unknown) => {
-        if (error instanceof NoTrace || error instanceof OnlyPrepared) shown ??= error
+      this.#find(endpoint, input).catch((error: unknown) => {
+        if (error instanceof Shown) shown ??= error
         throw error
-      })
-    const reference = this.subject.operation.providerReference
+      }) as never
     try {
-      const answer = ownFields(await this.plan.run({ call, before: this.#before, reference }))
+      const run = await question.run({ call, before: this.#before, reference: operation.providerReference })
+      const answer = ownFields(run)
       // That somebody has to act now says nothing of what was sent before, unless nothing decisive was.
-      if ('paused' in answer) throw this.#wasPreparing() ? new OnlyPrepared() : new NoTrace()
-      if (shown === undefined) return await this.#observe({ answer, raw: reader.raw() })
+      if ('paused' in answer)
+        return (shown?.finding as Finding<A> | undefined) ?? (this.#wasPreparing() ? PREPARED : NO_ANSWER)
+      if (shown === undefined) return { kind: 'answer', answer, raw: this.#reader.raw() }
     } catch (error) {
-      if (error instanceof OnlyPrepared || error instanceof NoTrace) shown ??= error
-      if (shown === undefined) throw readingError(error, client)
+      if (shown === undefined) throw readingError(error, question.client)
     }
-    return shown instanceof OnlyPrepared ? this.#goOn(shown.step) : this.#unchanged()
+    return shown.finding as Finding<A>
   }
 
   /** What was read before the call, as it was then. */
   readonly #before: Call = async (endpoint) => {
-    const kept = this.subject.operation.steps[readBefore(endpoint)]
+    const kept = this.operation.steps[readBefore(endpoint)]
     if (kept === undefined) throw new Error(`nothing was kept of ${endpoint.name}`)
     return ownCopy(JSON.parse(kept)) as never
   }
 
-  #findingCall(reader: Reader): Call {
-    const { operation } = this.subject
-    const lookups = this.plan.client.account.definition.lookups ?? []
-    const lost = this.#lost()
-    return async (endpoint: Endpoint, input) => {
-      if (endpoint.effect === 'read') return reader.call(endpoint, input) as never
-      const done = operation.steps[endpoint.name]
-      if (endpoint.preparation && done !== undefined) return ownCopy(JSON.parse(done)) as never
-      // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
-      if (!endpoint.preparation && this.#wasPreparing()) throw new OnlyPrepared()
-      const lookup = lookups.find((candidate) => candidate.endpoint.name === endpoint.name)
-      const found =
-        lookup?.find === 'repeat'
-          ? await reader.repeat(endpoint, input)
-          : await lookup?.find(input, { call: reader.call, before: this.#before })
-      if (found === undefined) throw new NoTrace()
-      if (endpoint !== lost || !endpoint.preparation) return found as never
-      throw new OnlyPrepared({ name: endpoint.name, answer: JSON.stringify(found) })
-    }
-  }
-
-  /** The call that was armed last: the one whose answer is missing. */
-  #lost(): Endpoint | undefined {
-    const lookups = this.plan.client.account.definition.lookups ?? []
-    return lookups.find(({ endpoint }) => endpoint.name === this.subject.operation.step)?.endpoint
+  async #find(endpoint: Endpoint, input: unknown): Promise<unknown> {
+    const { steps } = this.operation
+    if (endpoint.effect === 'read') return this.#reader.call(endpoint, input)
+    const done = steps[endpoint.name]
+    if (endpoint.preparation && done !== undefined) return ownCopy(JSON.parse(done))
+    // The last call that was armed is the lost one. While that is a preparation, no decisive call was ever sent.
+    if (!endpoint.preparation && this.#wasPreparing()) throw new Shown(PREPARED)
+    const lost = endpoint.name === this.operation.step
+    const find = lookupOf(this.question.client, endpoint.name)?.find
+    if (find === undefined) throw new Shown(NO_ANSWER)
+    const found =
+      find === 'repeat'
+        ? await this.#reader.repeat(endpoint, input)
+        : await find(input, { call: this.#reader.call, before: this.#before })
+    // A refusal of the repeated call may come from the first one, which it finds done. And only the lost call's own
+    // absence says something of it.
+    if (found === undefined) throw new Shown(lost && find !== 'repeat' ? { kind: 'no_trace' } : NO_ANSWER)
+    if (!lost || !endpoint.preparation) return found
+    throw new Shown({ kind: 'prepared', step: { name: endpoint.name, answer: JSON.stringify(found) } })
   }
 
   /** The last thing that was armed was no decisive call, so none was ever sent. */
   #wasPreparing(): boolean {
-    return this.subject.operation.step === PAUSED || this.#lost()?.preparation === true
-  }
-
-  async #observe({ answer, raw }: Said<A>): Promise<T> {
-    const { record, operation } = this.subject
-    const { plan } = this
-    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
-    if (disbelief(answer, { ...expected, ...plan.expected }) !== undefined || !mayFollow(record.status, answer.status))
-      return this.#unchanged()
-    const merged: Body<T> = { ...plan.merge(JSON.parse(record.body) as Body<T>, answer), raw }
-    const planned = (plan.state ?? stateFor)(answer.status)
-    return this.#commit(merged, {
-      state: isLegal(operation.state, planned) ? planned : operation.state,
-      cause: 'asked',
-      providerId: answer.providerId,
-    })
-  }
-
-  /** Nothing decisive was sent, so the same reference may go on after the preparation. */
-  #goOn(step: OnlyPrepared['step']): Promise<T> {
-    const { operation, record } = this.subject
-    if (!isLegal(operation.state, 'ABSENT')) return Promise.resolve(this.#unchanged())
-    const body = interruptedBody(JSON.parse(record.body) as Body<T>)
-    return this.#commit(body, { state: 'ABSENT', cause: 'asked', ...(step === undefined ? {} : { step }) })
-  }
-
-  async #commit(
-    body: Body<T>,
-    change: {
-      readonly state: OperationRecord['state']
-      readonly cause: string
-      readonly providerId?: string
-      readonly step?: { readonly name: string; readonly answer: string }
-    },
-  ): Promise<T> {
-    const { record, operation } = this.subject
-    const { journal } = this.context
-    const { merchant, type, id } = record
-    try {
-      const object = objectWrite(this.plan.type, body)
-      const versions = { version: operation.version, objectVersion: record.version }
-      await journal.observe({ id: operation.id, merchant, ...versions, object, ...change })
-      // Read again rather than believed: when somebody else was first, theirs is what stands.
-      return publicObject((await journal.object({ merchant, type, id })) ?? record) as T
-    } catch (error) {
-      throw journalError('What the provider said could not be stored', record, error)
-    }
-  }
-
-  #unchanged(): T {
-    return publicObject(this.subject.record) as T
+    const { step } = this.operation
+    return step === PAUSED || lookupOf(this.question.client, step)?.endpoint.preparation === true
   }
 }
+
+const PREPARED: Finding<never> = { kind: 'prepared' }
+const NO_ANSWER: Finding<never> = { kind: 'no_answer' }
+
+/** How the provider can be asked what became of a call of this endpoint. */
+export const lookupOf = ({ account }: ProviderClient, endpoint: string) =>
+  account.definition.lookups?.find((candidate) => candidate.endpoint.name === endpoint)
 
 /** Calls reads and remembers the last body. */
 class Reader {

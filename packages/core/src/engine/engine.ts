@@ -28,6 +28,8 @@ export interface EngineContext extends SendingContext {
   readonly fingerprintKey: Uint8Array
   /** A new unique id with this prefix. */
   readonly newId: (prefix: string) => string
+  /** Has the provider asked about an unknown outcome, now and then, in the background. */
+  readonly nudge: (operation: OperationRecord) => void
   /** How long a caller waits for another process that is sending under the same reference. */
   readonly waitMs: number
 }
@@ -76,6 +78,7 @@ export class Engine {
           seen = await this.#awaitOther(plan, seen)
           waited = true
         }
+        if (seen.state === 'UNKNOWN') this.context.nudge(seen)
         if (!mayBeSent(seen)) return this.#object<T>(plan, seen)
         if (waited && seen.error !== undefined) throw restoredError(seen.error, this.#details(plan, seen))
       }

@@ -2,11 +2,13 @@ import type { Endpoint } from '../adapter/endpoint.js'
 import type { Clock } from '../clock/clock.js'
 import type { PaymentObject } from '../contract/common.js'
 import { JournalError } from '../errors/errors.js'
-import type { Armed, Intent, Journal, ObjectRecord, ObjectWrite, OperationRecord, Outcome } from '../journal/port.js'
+import type { Armed, Intent, Journal, ObjectWrite, OperationRecord, Outcome } from '../journal/port.js'
 import { logUnrecorded } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { ownFields } from '../schema/own.js'
 import type { Permission } from '../transport/port.js'
+import { FIRST_CHECK_MS, staysOpen } from './schedule.js'
+import { asItWas } from './unexecuted.js'
 import {
   Blocked,
   objectWrite,
@@ -113,7 +115,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
   /** That nothing happened: what was to change is as it was; what was to be created shows `otherwise`. */
   recordNothing(facts: OutcomeFacts, otherwise: Body<T>): Promise<OperationRecord | undefined> {
     const { before } = this.#start.beginning
-    return before === undefined ? this.record(facts, otherwise) : this.#record(facts, writeOf(before))
+    return before === undefined ? this.record(facts, otherwise) : this.#record(facts, asItWas(before))
   }
 
   /** Undefined where the journal did not take it: what we know first-hand is still true. */
@@ -133,6 +135,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
         fence: armed.fence,
         attempt: armed.attempt,
         object,
+        ...(staysOpen(facts.state, object.status) ? { nextCheckInMs: FIRST_CHECK_MS } : {}),
         ...facts,
       })
       this.#seen = ownFields(operation)
@@ -200,29 +203,6 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     }
   }
 }
-
-/** An object as it was, laid to the operation that it was laid to. */
-const writeOf = ({
-  id,
-  type,
-  provider,
-  providerId,
-  reference,
-  status,
-  body,
-  parent,
-  operation,
-}: ObjectRecord): ObjectWrite => ({
-  id,
-  type,
-  provider,
-  ...(providerId === undefined ? {} : { providerId }),
-  reference,
-  status,
-  body,
-  ...(parent === undefined ? {} : { parent }),
-  operation,
-})
 
 /** A failure of the journal, as the error that callers know. */
 export const journalError = (

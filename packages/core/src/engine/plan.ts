@@ -102,13 +102,6 @@ export const withTimes = <T extends PaymentObject>(
     updatedAt: new Date(updatedAt).toISOString(),
   }) as unknown as T
 
-/** The body of an object whose creation stopped after a preparation: nothing that could be paid was sent. */
-export const interruptedBody = <T extends PaymentObject>(body: Body<T>): Body<T> =>
-  failedBody(body, {
-    code: 'interrupted',
-    message: 'Nothing was paid; call again with the same reference to go on',
-  })
-
 export const failedBody = <T extends PaymentObject>(body: Body<T>, reason: Reason): Body<T> => ({
   ...body,
   status: 'failed',

@@ -13,8 +13,9 @@ import type { PreparedCall } from './client.js'
 import type { Credentials } from './credentials.js'
 import { Entry, type SendingContext, type SendingStart } from './entry.js'
 import { errorOf, storedError } from './failures.js'
-import { disbelief, failedBody, interruptedBody, type Answer, type Body } from './plan.js'
+import { disbelief, failedBody, type Answer, type Body } from './plan.js'
 import { stateFor } from './statuses.js'
+import { INTERRUPTED } from './unexecuted.js'
 
 /** How the calls of the mapping ended, which stands whatever the mapping makes of it. */
 type Ending =
@@ -147,7 +148,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const step = { name, answer }
     const recorded = await this.#entry.recordNothing(
       { state: 'NOT_SENT', cause: 'prepared', step },
-      interruptedBody(this.#start.beginning.body),
+      failedBody(this.#start.beginning.body, INTERRUPTED),
     )
     if (recorded !== undefined) return
     this.#ending = { kind: 'unknown', cause: 'not_recorded' }

@@ -25,6 +25,10 @@ export const mayFollow = (from: string, to: string): boolean => {
   return before === FINAL ? from === to : after >= before
 }
 
+/** Two ends that cannot both be true: money has moved, and it has not. */
+export const contradicts = (known: string, said: string): boolean =>
+  RANKS[known] === FINAL && RANKS[said] === FINAL && (known === 'succeeded') !== (said === 'succeeded')
+
 const ENDS: Readonly<Record<string, OperationState>> = {
   authorized: 'SUCCEEDED',
   partially_captured: 'SUCCEEDED',

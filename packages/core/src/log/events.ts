@@ -28,6 +28,22 @@ export const logCall = (logger: Logger, fields: CallFields): void => {
 export const logUnknown = (logger: Logger, { operation, kind, provider, state, cause }: OperationFields): void =>
   logger.warn({ operation, kind, provider, state, cause }, 'outcome unknown')
 
+/** Something about an operation that somebody should know of. */
+export const logFound = (
+  logger: Logger,
+  {
+    id,
+    kind,
+    provider,
+    state,
+  }: { readonly id: string; readonly kind: string; readonly provider: string; readonly state: string },
+  found: string,
+): void => logger.error({ operation: id, kind, provider, state, cause: found }, 'operation needs attention')
+
+/** A check that could not be made; it is made again later. */
+export const logUnchecked = (logger: Logger, operation: string, problem: string): void =>
+  logger.warn({ operation, problem }, 'outcome could not be checked')
+
 /** The provider has answered and the journal did not keep it: the operation will be found unknown. */
 export const logUnrecorded = (logger: Logger, operation: string, problem: string): void =>
   logger.error({ operation, problem }, 'outcome not recorded')

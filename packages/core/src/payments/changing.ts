@@ -4,6 +4,7 @@ import type { Money } from '../contract/money.js'
 import { InvalidStateError, NotFoundError, type ErrorDetails } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { Blocked, mergeAnswer, publicObject, type Answer, type Body, type Plan, type Question } from '../engine/plan.js'
+import type { ChangeRequest } from '../engine/unexecuted.js'
 import type { ObjectRecord, ObjectType, OperationRecord } from '../journal/port.js'
 import { ownCopy, ownFields } from '../schema/own.js'
 import { knownOf } from './questions.js'
@@ -14,12 +15,6 @@ import { clientNamed, type Scope } from './scope.js'
 interface Command {
   readonly reference: string
   readonly amount?: Money
-}
-
-/** What a change is kept as in the journal: enough to find out about it later, and to undo what it shows. */
-interface ChangeRequest<C> {
-  readonly command: C
-  readonly before: ObjectRecord
 }
 
 interface Changing<C extends Command> {

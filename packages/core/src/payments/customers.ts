@@ -8,6 +8,7 @@ import { mergeAnswer, type Plan } from '../engine/plan.js'
 import { issuesOf } from '../schema/issues.js'
 import { ownCopy } from '../schema/own.js'
 import { checkedCommand } from './check.js'
+import type { Inquiry } from './inquiry.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { clientNamed, partOf, type Scope } from './scope.js'
@@ -33,22 +34,7 @@ export class Customers {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Customer | undefined> {
-    return retrieveObject<Customer, CustomerAnswer>(this.#scope, selector, {
-      type: 'customer',
-      refresh: options.refresh ?? false,
-      questionOf: (client, { request }) => ({
-        type: 'customer',
-        client,
-        expected: {},
-        run: runOf(client, ownCopy(JSON.parse(request)) as CreateCustomer),
-        merge: mergeAnswer,
-      }),
-      ask: (client, known) => {
-        const { retrieve } = partOf(client, client.account.definition.customers, 'customers')
-        const ask = partOf(client, retrieve, 'way to ask about one customer')
-        return (context) => ask(known, context)
-      },
-    })
+    return retrieveObject(this.#scope, selector, options, customerInquiry)
   }
 
   /** What the journal holds, oldest first. */
@@ -70,6 +56,22 @@ export class Customers {
 
 const runOf = (client: ProviderClient, command: CreateCustomer) => (context: MappingContext) =>
   partOf(client, client.account.definition.customers, 'customers').create(command, context)
+
+export const customerInquiry: Inquiry<Customer, CustomerAnswer> = {
+  type: 'customer',
+  questionOf: (client, { request }) => ({
+    type: 'customer',
+    client,
+    expected: {},
+    run: runOf(client, ownCopy(JSON.parse(request)) as CreateCustomer),
+    merge: mergeAnswer,
+  }),
+  ask: (client, known) => {
+    const { retrieve } = partOf(client, client.account.definition.customers, 'customers')
+    const ask = partOf(client, retrieve, 'way to ask about one customer')
+    return (context) => ask(known, context)
+  },
+}
 
 const planOf = (
   { merchant }: Scope,

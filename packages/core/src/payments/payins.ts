@@ -22,6 +22,7 @@ import { canonicalMoney, minorUnits, moneyOf } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
 import { executeChange, expectStatus, questionOfChange } from './changing.js'
 import { amountIssues, checkedCommand, checkPeriod, instantIssues, isRecord, partIssues, type Fields } from './check.js'
+import type { Inquiry } from './inquiry.js'
 import { listRecords, queryOf, reading } from './reading.js'
 import { shownWithRefunds, withRefunds } from './refunded.js'
 import { retrieveObject } from './retrieving.js'
@@ -85,17 +86,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   async retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Payin | undefined> {
-    const payin = await retrieveObject<Payin, PayinAnswer>(this.#scope, selector, {
-      type: 'payin',
-      refresh: options.refresh ?? false,
-      questionOf: (client, operation) => questionOf(client, operation),
-      ask: (client, known) => {
-        const { method } = known.object
-        const { retrieve } = definitionOf(client, method)
-        const ask = partOf(client, retrieve, `way to ask about one ${method.type}`)
-        return (context) => ask(known, context)
-      },
-    })
+    const payin = await retrieveObject(this.#scope, selector, options, payinInquiry)
     return payin === undefined ? undefined : withRefunds(this.#scope, payin)
   }
 
@@ -210,6 +201,17 @@ const questionOf = (client: ProviderClient, operation: OperationRecord): Questio
     run: (context) => definitionOf(client, command.method).create(command, context),
     merge: mergeAnswer,
   }
+}
+
+export const payinInquiry: Inquiry<Payin, PayinAnswer> = {
+  type: 'payin',
+  questionOf,
+  ask: (client, known) => {
+    const { method } = known.object
+    const { retrieve } = definitionOf(client, method)
+    const ask = partOf(client, retrieve, `way to ask about one ${method.type}`)
+    return (context) => ask(known, context)
+  },
 }
 
 /** A command at an account; `content` is how the caller wrote it. */

@@ -1,5 +1,6 @@
 import { ValidationError } from '../errors/errors.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
+import type { RecoveryReport } from '../recovery/recovery.js'
 import { Balances, Providers, Statements } from './account.js'
 import { Customers } from './customers.js'
 import { Operations } from './operations.js'
@@ -22,6 +23,11 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
   readonly statements: Statements
   readonly operations: Operations
   readonly providers: Providers
+  /**
+   * One pass over all that is open, of all merchants: crashed senders become `unknown`, providers are asked what became
+   * of unknown outcomes and of what is pending. It sends nothing that could move money.
+   */
+  recover(): Promise<RecoveryReport>
   /** The same for another merchant of the platform, with its own references and, where configured, accounts. */
   for(merchant: string): Payments<S>
   /** Refuses new commands, waits for those under way, and closes the journal. For all merchants. */
@@ -30,6 +36,7 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
 
 export interface PaymentsParts {
   readonly scopeOf: (merchant: string) => Scope
+  readonly recover: () => Promise<RecoveryReport>
   readonly close: () => Promise<void>
 }
 
@@ -57,6 +64,7 @@ export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DE
       }
       return paymentsOf<S>(parts, other)
     },
+    recover: parts.recover,
     close: parts.close,
     [Symbol.asyncDispose]: parts.close,
   })

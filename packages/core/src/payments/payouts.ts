@@ -9,6 +9,7 @@ import { canonicalMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
 import { executeChange, expectStatus, questionOfChange } from './changing.js'
 import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
+import type { Inquiry } from './inquiry.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { executeRouted } from './routed.js'
@@ -53,17 +54,7 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Payout | undefined> {
-    return retrieveObject<Payout, PayoutAnswer>(this.#scope, selector, {
-      type: 'payout',
-      refresh: options.refresh ?? false,
-      questionOf,
-      ask: (client, known) => {
-        const { destination } = known.object
-        const { retrieve } = definitionOf(client, destination)
-        const ask = partOf(client, retrieve, `way to ask about one payout to a ${destination.type}`)
-        return (context) => ask(known, context)
-      },
-    })
+    return retrieveObject(this.#scope, selector, options, payoutInquiry)
   }
 
   /** What the journal holds, oldest first. */
@@ -110,6 +101,17 @@ const questionOf = (client: ProviderClient, operation: OperationRecord): Questio
     run: (context) => definitionOf(client, command.destination).create(command, context),
     merge: mergeAnswer,
   }
+}
+
+export const payoutInquiry: Inquiry<Payout, PayoutAnswer> = {
+  type: 'payout',
+  questionOf,
+  ask: (client, known) => {
+    const { destination } = known.object
+    const { retrieve } = definitionOf(client, destination)
+    const ask = partOf(client, retrieve, `way to ask about one payout to a ${destination.type}`)
+    return (context) => ask(known, context)
+  },
 }
 
 /** A command at an account; `content` is how the caller wrote it. */

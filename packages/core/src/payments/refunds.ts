@@ -9,6 +9,7 @@ import { existing } from './changing.js'
 import { amountIssues, checkedCommand, instantIssues, isRecord, partIssues, type Fields } from './check.js'
 import { definitionOf as payoutDefinition, named } from './payouts.js'
 import { answeredByPayout, payoutOf, refundDefinition, refundPlan, refundQuestion } from './refunding.js'
+import type { Inquiry } from './inquiry.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { executeRouted } from './routed.js'
@@ -50,28 +51,7 @@ export class Refunds {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Refund | undefined> {
-    return retrieveObject<Refund, RefundAnswer>(this.#scope, selector, {
-      type: 'refund',
-      refresh: options.refresh ?? false,
-      questionOf: refundQuestion,
-      ask: (client, known) => {
-        const { destination, via } = known.object
-        if (via === 'payout' && destination !== undefined) {
-          const { retrieve } = payoutDefinition(client, destination)
-          const ask = partOf(client, retrieve, `way to ask about one payout to a ${destination.type}`)
-          const payout = { ...known, object: known.object as unknown as Payout }
-          return async (context) => {
-            const answer = await ask(payout, context)
-            return answer === undefined ? undefined : answeredByPayout(answer)
-          }
-        }
-        return async (context) => {
-          const payin = publicObject(await existing(this.#scope, 'payin', known.object.payin)) as Payin
-          const ask = partOf(client, refundDefinition(client, payin).retrieve, 'way to ask about one refund')
-          return ask(known, context)
-        }
-      },
-    })
+    return retrieveObject(this.#scope, selector, options, refundInquiry)
   }
 
   /** What the journal holds, oldest first. */
@@ -96,6 +76,28 @@ export class Refunds {
       return this.#scope.engine.execute(refundPlan(this.#scope, placed))
     })
   }
+}
+
+export const refundInquiry: Inquiry<Refund, RefundAnswer> = {
+  type: 'refund',
+  questionOf: refundQuestion,
+  ask: (client, known, scope) => {
+    const { destination, via } = known.object
+    if (via === 'payout' && destination !== undefined) {
+      const { retrieve } = payoutDefinition(client, destination)
+      const ask = partOf(client, retrieve, `way to ask about one payout to a ${destination.type}`)
+      const payout = { ...known, object: known.object as unknown as Payout }
+      return async (context) => {
+        const answer = await ask(payout, context)
+        return answer === undefined ? undefined : answeredByPayout(answer)
+      }
+    }
+    return async (context) => {
+      const payin = publicObject(await existing(scope, 'payin', known.object.payin)) as Payin
+      const ask = partOf(client, refundDefinition(client, payin).retrieve, 'way to ask about one refund')
+      return ask(known, context)
+    }
+  },
 }
 
 const refundIssues = (fields: Fields) => [

@@ -2,7 +2,8 @@ import { UnsupportedOperationError, ValidationError } from '../errors/errors.js'
 import type { Clock } from '../clock/clock.js'
 import type { ProviderClient } from '../engine/client.js'
 import type { Engine } from '../engine/engine.js'
-import type { Journal } from '../journal/port.js'
+import type { Journal, OperationRecord } from '../journal/port.js'
+import type { Logger } from '../log/logger.js'
 import type { Router } from '../routing/router.js'
 
 /** What the facade of one merchant works with. */
@@ -12,6 +13,13 @@ export interface Scope {
   readonly journal: Journal
   readonly clock: Clock
   readonly router: Router
+  readonly logger: Logger
+  /** 0 ≤ n < 1: spreads checks. */
+  readonly random: () => number
+  /** A provider's silence says nothing before our own part of the way is certainly over. */
+  readonly settleFloorMs: number
+  /** Has the provider asked about an unknown outcome in the background, at most every few seconds. */
+  readonly nudge: (operation: OperationRecord) => void
   /** The merchant's accounts by name. */
   readonly clients: () => Promise<ReadonlyMap<string, ProviderClient>>
 }

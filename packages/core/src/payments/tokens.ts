@@ -8,6 +8,7 @@ import { mergeAnswer, type Plan } from '../engine/plan.js'
 import { issuesOf } from '../schema/issues.js'
 import { ownCopy } from '../schema/own.js'
 import { checkedCommand, partIssues } from './check.js'
+import type { Inquiry } from './inquiry.js'
 import { listObjects } from './reading.js'
 import { retrieveObject } from './retrieving.js'
 import { clientNamed, partOf, type Scope } from './scope.js'
@@ -42,22 +43,7 @@ export class Tokens {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Token | undefined> {
-    return retrieveObject<Token, TokenAnswer>(this.#scope, selector, {
-      type: 'token',
-      refresh: options.refresh ?? false,
-      questionOf: (client, { request }) => ({
-        type: 'token',
-        client,
-        expected: {},
-        run: runOf(client, ownCopy(JSON.parse(request)) as Complete),
-        merge: mergeAnswer,
-      }),
-      ask: (client, known) => {
-        const { type } = known.object.instrument
-        const ask = partOf(client, definitionOf(client, type).retrieve, `way to ask about one ${type}`)
-        return (context) => ask(known, context)
-      },
-    })
+    return retrieveObject(this.#scope, selector, options, tokenInquiry)
   }
 
   /** What the journal holds, oldest first. */
@@ -98,6 +84,22 @@ const runOf =
   (client: ProviderClient, command: Complete) =>
   (context: MappingContext): Promise<TokenAnswer> =>
     definitionOf(client, command.instrument.type).create(command, context)
+
+export const tokenInquiry: Inquiry<Token, TokenAnswer> = {
+  type: 'token',
+  questionOf: (client, { request }) => ({
+    type: 'token',
+    client,
+    expected: {},
+    run: runOf(client, ownCopy(JSON.parse(request)) as Complete),
+    merge: mergeAnswer,
+  }),
+  ask: (client, known) => {
+    const { type } = known.object.instrument
+    const ask = partOf(client, definitionOf(client, type).retrieve, `way to ask about one ${type}`)
+    return (context) => ask(known, context)
+  },
+}
 
 const planOf = (
   { merchant }: Scope,

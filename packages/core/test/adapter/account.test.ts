@@ -172,6 +172,7 @@ describe('the configuration of an account', () => {
     assert.deepEqual(openAccount(definition, { apiKey: SECRET }).profile, {
       rateLimitBeforeExecution: false,
       authenticationBeforeExecution: true,
+      settleWindowMs: 1_800_000,
     })
   })
 })

@@ -40,7 +40,7 @@ export const world = async ({ transport, providers, ...options }: Parts): Promis
   const journal = options.journal ?? memoryJournal({ clock })
   const { logger, lines: log } = memoryLogger()
   const container = new Container()
-  container.load(polyrail({ logger, ...options, journal, clock }), ...(providers ?? [acme({ apiKey: KEY })]))
+  container.load(polyrail({ logger, recovery: false, ...options, journal, clock }), ...(providers ?? [acme({ apiKey: KEY })]))
   container.rebind(HttpTransport).toConstantValue(transport)
   return { payments: await container.getAsync(Payments), transport, journal, clock, log }
 }

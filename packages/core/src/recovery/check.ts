@@ -1,0 +1,214 @@
+import type { PaymentObject } from '../contract/common.js'
+import { Asking, askByProviderId, type Finding, type Subject } from '../engine/asking.js'
+import type { ProviderClient } from '../engine/client.js'
+import { journalError } from '../engine/entry.js'
+import { disbelief, objectWrite, publicObject, type Answer, type Body, type Question } from '../engine/plan.js'
+import { PATIENCE_MS, pauseMs, staysOpen } from '../engine/schedule.js'
+import { contradicts, mayFollow, stateFor } from '../engine/statuses.js'
+import { INTERRUPTED, isChange, NOT_EXECUTED, unexecuted } from '../engine/unexecuted.js'
+import type { Observation, ObjectWrite } from '../journal/port.js'
+import { isLegal, type OperationState } from '../journal/states.js'
+import { logFound } from '../log/events.js'
+import type { Inquiry } from '../payments/inquiry.js'
+import { knownOf, questionAbout } from '../payments/questions.js'
+import { clientNamed, type Scope } from '../payments/scope.js'
+import { isHealthy } from './health.js'
+
+/** How often the provider must have had no trace before that counts. */
+const ABSENCES = 3
+
+/**
+ * Asks the provider what has become of an operation, and records it. It sends nothing that could move money. Rejects
+ * where the provider could not be asked (`UnsupportedOperationError`, a failed read) or the journal did not take it; then
+ * nothing has changed.
+ */
+export const checkOperation = async <T extends PaymentObject, A extends Answer>(
+  scope: Scope,
+  subject: Subject,
+  inquiry: Inquiry<T, A>,
+): Promise<void> => {
+  const { operation } = subject
+  const client = await clientNamed(scope, operation.provider)
+  const asked = await ask(scope, { client, subject, inquiry })
+  if (asked === undefined) {
+    const { id, merchant, state } = operation
+    return state === 'SENDING' ? undefined : scope.journal.postpone({ id, merchant })
+  }
+  const { finding, question } = asked
+  const concluding = new Concluding<T, A>(scope, subject, question)
+  if (finding.kind === 'answer') return concluding.answered(finding)
+  if (finding.kind === 'prepared') return concluding.prepared(finding)
+  if (finding.kind === 'no_answer') return concluding.nobodyKnows()
+  return (await healthy(scope, { client, subject, inquiry })) ? concluding.absent() : concluding.again()
+}
+
+interface Asked<T extends PaymentObject, A extends Answer> {
+  readonly client: ProviderClient
+  readonly subject: Subject
+  readonly inquiry: Inquiry<T, A>
+}
+
+/** Undefined where there is nothing to ask: it is being sent, or what is known is enough. */
+const ask = async <T extends PaymentObject, A extends Answer>(
+  scope: Scope,
+  { client, subject, inquiry }: Asked<T, A>,
+): Promise<{ readonly finding: Finding<A>; readonly question: Question<T, A> } | undefined> => {
+  const { record, operation } = subject
+  if (operation.state === 'SENDING') return undefined
+  const { providerId } = record
+  const unresolved = isUnresolved(operation.state)
+  const lost = operation.state === 'ABSENT' || (unresolved && (providerId === undefined || isChange(operation)))
+  if (lost) {
+    const question = inquiry.questionOf(client, operation, record)
+    return { finding: await new Asking(question, operation).ask(), question }
+  }
+  // What was not executed has no id at the provider, and stays as it is.
+  if (providerId === undefined) return undefined
+  const known = knownOf(client, publicObject(record) as T, { providerId, kind: `${record.type}.create` })
+  const question = questionAbout<T, A>(client, record, operation)
+  return { finding: await askByProviderId(client, inquiry.ask(client, known, scope)), question }
+}
+
+const healthy = async <T extends PaymentObject, A extends Answer>(
+  { journal, logger }: Scope,
+  { client, subject, inquiry }: Asked<T, A>,
+): Promise<boolean> => {
+  const { operation } = subject
+  const finds = await isHealthy(journal, client, operation, inquiry)
+  if (!finds) logFound(logger, operation, 'look_up_unhealthy')
+  return finds
+}
+
+/** Records what asking has shown, by compare-and-set: when somebody else was first, theirs is what stands. */
+class Concluding<T extends PaymentObject, A extends Answer> {
+  readonly #scope: Scope
+  readonly #subject: Subject
+  readonly #question: Question<T, A>
+
+  constructor(scope: Scope, subject: Subject, question: Question<T, A>) {
+    this.#scope = scope
+    this.#subject = subject
+    this.#question = question
+  }
+
+  async answered({ answer, raw }: Finding<A> & { kind: 'answer' }): Promise<void> {
+    const { record, operation } = this.#subject
+    const question = this.#question
+    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
+    if (disbelief(answer, { ...expected, ...question.expected }) !== undefined) return this.#conflict('mismatch')
+    if (operation.state === 'ABSENT') return this.#turnedUp({ answer, raw })
+    if (contradicts(record.status, answer.status)) return this.#conflict('contradiction')
+    if (!mayFollow(record.status, answer.status)) return this.again()
+    const merged: Body<T> = { ...question.merge(JSON.parse(record.body) as Body<T>, answer), raw }
+    const planned = (question.state ?? stateFor)(answer.status)
+    const state = isLegal(operation.state, planned) ? planned : operation.state
+    const object = objectWrite(record.type, merged)
+    if (state === operation.state && object.body === record.body) return this.again()
+    await this.#observe({ state, cause: 'asked', object, status: answer.status, providerId: answer.providerId })
+  }
+
+  /** Nothing decisive was sent, so the same reference may go on after the preparation. */
+  async prepared({ step }: Finding<A> & { kind: 'prepared' }): Promise<void> {
+    const { operation, record } = this.#subject
+    if (!isLegal(operation.state, 'ABSENT')) return
+    const object = unexecuted(operation, record, INTERRUPTED)
+    await this.#observe({ state: 'ABSENT', cause: 'asked', object, ...(step === undefined ? {} : { step }) })
+  }
+
+  /** Not found is not "not executed" before the settle window has passed, and never by a single look. */
+  async absent(): Promise<void> {
+    const { operation, record } = this.#subject
+    const { clock, settleFloorMs } = this.#scope
+    if (!isUnresolved(operation.state)) return this.again()
+    const settleMs = Math.max(this.#question.client.account.profile.settleWindowMs, settleFloorMs)
+    const now = clock.now()
+    const settled =
+      operation.absences + 1 >= ABSENCES &&
+      now - (operation.absentSince ?? now) >= settleMs &&
+      now - operation.armedAt >= settleMs
+    if (!settled && this.#isHopeless()) return this.again()
+    if (!settled) return this.#observe({ state: operation.state, cause: 'no_trace', absent: true })
+    await this.#observe({
+      state: 'ABSENT',
+      cause: 'settled_absent',
+      absent: true,
+      object: unexecuted(operation, record, NOT_EXECUTED),
+      nextCheckInMs: this.#pauseMs(),
+    })
+  }
+
+  /** There is no way to ask: it waits for a callback or a person. */
+  async nobodyKnows(): Promise<void> {
+    if (this.#subject.operation.state !== 'UNKNOWN') return this.again()
+    await this.#observe({ state: 'MANUAL', cause: 'cannot_be_asked' })
+  }
+
+  /** Nothing new: only the time of the next check. After a week without an answer it is a person's. */
+  async again(): Promise<void> {
+    const { operation, record } = this.#subject
+    const { id, merchant, state } = operation
+    if (this.#isHopeless()) return this.#observe({ state: 'MANUAL', cause: 'gave_up' })
+    const open = staysOpen(state, record.status) || (state === 'ABSENT' && this.#ageMs() < PATIENCE_MS)
+    await this.#scope.journal.postpone({ id, merchant, ...(open ? { inMs: this.#pauseMs() } : {}) })
+  }
+
+  /** What was taken for absent was executed after all. */
+  async #turnedUp({ answer, raw }: { readonly answer: A; readonly raw: unknown }): Promise<void> {
+    const { operation, record } = this.#subject
+    logFound(this.#scope.logger, operation, 'turned_up_late')
+    // Its object is another operation's by now, which may have been executed too: that is for a person to see.
+    if (record.operation !== operation.id || isChange(operation)) return this.#conflict('turned_up_late')
+    const merged: Body<T> = { ...this.#question.merge(JSON.parse(record.body) as Body<T>, answer), raw }
+    const planned = stateFor(answer.status)
+    if (!isLegal('ABSENT', planned)) return this.again()
+    const { status, providerId } = answer
+    const object = objectWrite(record.type, merged)
+    await this.#observe({ state: planned, cause: 'turned_up_late', object, status, providerId })
+  }
+
+  /** What is said does not go with what is known: for a person, where the state allows it. */
+  async #conflict(cause: string): Promise<void> {
+    const { operation } = this.#subject
+    logFound(this.#scope.logger, operation, cause)
+    if (isLegal(operation.state, 'MANUAL')) await this.#observe({ state: 'MANUAL', cause })
+    else await this.again()
+  }
+
+  #isHopeless(): boolean {
+    return this.#subject.operation.state === 'UNKNOWN' && this.#ageMs() >= PATIENCE_MS
+  }
+
+  #ageMs(): number {
+    return this.#scope.clock.now() - this.#subject.operation.armedAt
+  }
+
+  #pauseMs(): number {
+    const { checks } = this.#subject.operation
+    return pauseMs({ checks, ageMs: this.#ageMs(), random: this.#scope.random })
+  }
+
+  async #observe({ status, providerId, ...change }: Concluded): Promise<void> {
+    const { record, operation } = this.#subject
+    const { journal } = this.#scope
+    const { id, merchant, version } = operation
+    const objectVersion = change.object === undefined ? {} : { objectVersion: record.version }
+    const open = staysOpen(change.state, status ?? record.status)
+    const planned = open ? { nextCheckInMs: this.#pauseMs() } : {}
+    const learned = providerId === undefined ? {} : { providerId }
+    try {
+      await journal.observe({ id, merchant, version, ...objectVersion, ...learned, ...planned, ...change })
+    } catch (error) {
+      throw journalError('What the provider said could not be stored', record, error)
+    }
+  }
+}
+
+interface Concluded extends Omit<Observation, 'id' | 'merchant' | 'version' | 'objectVersion' | 'providerId'> {
+  readonly object?: ObjectWrite
+  /** Of the object, where it changes. */
+  readonly status?: string
+  readonly providerId?: string | undefined
+}
+
+/** Nobody knows whether it was executed. */
+export const isUnresolved = (state: OperationState): boolean => state === 'UNKNOWN' || state === 'MANUAL'
