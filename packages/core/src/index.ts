@@ -2,6 +2,8 @@ export { createPayments, polyrail, Payments, type CreatePaymentsOptions } from '
 export { Clock, HttpTransport, Journal, Logger, Router, TokenStore } from './container/identifiers.js'
 export type { PolyrailOptions } from './container/options.js'
 export { loadProviders, type ProviderEntry } from './adapter/load-providers.js'
+export type { Encryption, EncryptionKey } from './journal/encrypted.js'
+export type { LimitOptions, Limits } from './engine/limits.js'
 export type { RecoveryReport } from './recovery/recovery.js'
 export type { RoutingRequest, RoutingRules } from './routing/router.js'
 

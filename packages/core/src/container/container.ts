@@ -7,7 +7,10 @@ import { ConfigurationError, PaymentError } from '../errors/errors.js'
 import { ProviderClient, type ClientContext } from '../engine/client.js'
 import { Engine } from '../engine/engine.js'
 import { journalError } from '../engine/entry.js'
+import { fingerprintOf } from '../engine/fingerprint.js'
+import { Quarantine } from '../engine/quarantine.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
+import { encryptedJournal, expectClear } from '../journal/encrypted.js'
 import type { JournalFacts, OperationRecord } from '../journal/port.js'
 import { defaultLogger, shielded } from '../log/logger.js'
 import { paymentsOf, type Payments as PaymentsInterface } from '../payments/payments.js'
@@ -35,7 +38,10 @@ const LEASE_MARGIN_MS = 15_000
 const ARM_TO_WRITE_MS = 2_000
 const CLOCK_SKEW_MS = 5_000
 const RECOVER_EVERY_MS = 5_000
+const SEND_WITHIN_MS = 10_000
 const NUDGE_MS = 5_000
+const FORGET_AFTER_DAYS = 90
+const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Opens the journal and gives the facade. Rejects with `ConfigurationError` or `JournalError`; then nothing was
@@ -93,20 +99,23 @@ interface Ports extends Pick<ClientContext, 'transport' | 'tokens' | 'clock' | '
   readonly router: Router
 }
 
-const open = async (
-  { timeoutMs = DEFAULT_TIMEOUT_MS, merchants, clock: own, recovery: recovering = {} }: PolyrailOptions,
-  ports: Ports,
-): Promise<Payments> => {
-  const { journal, clock, logger, transport, tokens, router } = ports
+const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> => {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, deadlineMs, merchants, limits = {}, encryption, clock: own } = options
+  const { recovery: recovering = {}, retention = { forgetAfterDays: FORGET_AFTER_DAYS } } = options
+  const { clock, logger, transport, tokens, router } = ports
+  const journal = encryption === undefined ? ports.journal : encryptedJournal(ports.journal, encryption)
   const timeouts: Timeouts = {
     connectMs: CONNECT_MS,
     headersMs: timeoutMs,
     bodyIdleMs: BODY_IDLE_MS,
     bodyTotalMs: BODY_TOTAL_MS,
   }
-  const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom }
+  const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom, limits }
   const shared = clientsOf(ports.accounts, context)
-  const { fingerprintKey } = await opened(journal, own)
+  const facts = await opened(journal, own)
+  if (encryption === undefined) await expectClear(journal)
+  const { fingerprintKey } = facts
+  const quarantine = new Quarantine(facts, { journal, clock, logger })
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
   const engine = new Engine({
     journal,
@@ -117,6 +126,8 @@ const open = async (
     owner: randomUUID(),
     leaseMs,
     armToWriteMs: ARM_TO_WRITE_MS,
+    quarantine: () => quarantine.why(),
+    sendWithinMs: (deadlineMs ?? timeoutMs + SEND_WITHIN_MS) - timeoutMs,
     waitMs: leaseMs,
     nudge: (operation) => nudge(operation),
   })
@@ -136,10 +147,14 @@ const open = async (
     random: systemRandom,
     settleFloorMs: leaseMs + ARM_TO_WRITE_MS + CLOCK_SKEW_MS,
     nudge,
+    fingerprint: (content) => fingerprintOf(fingerprintKey, content),
+    quarantine: () => quarantine.why(),
+    release: (decision) => quarantine.release(decision),
     clients: merchantClients(merchant, { shared, merchants, context }),
   })
   const scopes = scopesOnce(scopeOf)
-  const recovery = new Recovery({ journal, clock, logger, random: systemRandom, scopeOf: scopes })
+  const forgetAfterMs = retention === false ? undefined : retention.forgetAfterDays * DAY_MS
+  const recovery = new Recovery({ journal, clock, logger, random: systemRandom, scopeOf: scopes, forgetAfterMs })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= shutDown())
   const shutDown = async (): Promise<void> => {

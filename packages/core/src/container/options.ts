@@ -1,6 +1,8 @@
 import type { ContainerModule } from 'inversify'
 import type { Clock } from '../clock/clock.js'
 import { ConfigurationError, type Issue } from '../errors/errors.js'
+import { areLimits, type LimitOptions } from '../engine/limits.js'
+import { encryptionIssues, type Encryption } from '../journal/encrypted.js'
 import type { Journal } from '../journal/port.js'
 import type { Logger } from '../log/logger.js'
 import type { RoutingRules } from '../routing/router.js'
@@ -12,6 +14,13 @@ export interface PolyrailOptions {
   readonly logger?: Logger
   /** How long a provider may take to begin its answer, in milliseconds; default 20,000. */
   readonly timeoutMs?: number
+  /**
+   * How long a command may take until its answer, in milliseconds; default 10 seconds more than `timeoutMs`. Nothing is
+   * sent any more when less than `timeoutMs` is left of it.
+   */
+  readonly deadlineMs?: number
+  /** How much at once, per second, and of unknown outcome each account may have. */
+  readonly limits?: LimitOptions
   /** In which order accounts are tried for a command that names none; default: as they were given. */
   readonly routing?: RoutingRules
   readonly clock?: Clock
@@ -20,11 +29,31 @@ export interface PolyrailOptions {
    * pending. Default: every 5 seconds, and once at start. `false`: only by `payments.recover()`.
    */
   readonly recovery?: { readonly everyMs?: number } | false
+  /** Encrypts what the journal holds of people; default: it holds it in clear. */
+  readonly encryption?: Encryption
+  /**
+   * After how many days the command of an ended operation is forgotten, with what its object says of people; default 90.
+   * The reference stays, so that it is recognised for ever. `false`: nothing is forgotten.
+   */
+  readonly retention?: { readonly forgetAfterDays: number } | false
   /** The accounts of one merchant of the platform; asked once and kept. Without it all merchants share the accounts. */
   readonly merchants?: (merchant: string) => Promise<readonly ContainerModule[]>
 }
 
-const KNOWN = ['journal', 'logger', 'timeoutMs', 'routing', 'clock', 'recovery', 'merchants', 'providers']
+const KNOWN = [
+  'journal',
+  'logger',
+  'timeoutMs',
+  'routing',
+  'clock',
+  'recovery',
+  'limits',
+  'deadlineMs',
+  'encryption',
+  'retention',
+  'merchants',
+  'providers',
+]
 const JOURNAL_METHODS = [
   'open',
   'close',
@@ -48,10 +77,12 @@ const LONGEST_TIMEOUT_MS = 120_000
 /** Checks the options of `createPayments` and `polyrail`; throws `ConfigurationError`. */
 export const checkOptions = (options: unknown): void => {
   const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {}
-  const { journal, logger, timeoutMs, merchants, clock, routing, recovery } = given
+  const { journal, logger, timeoutMs, merchants, clock, routing, recovery, limits, deadlineMs, encryption, retention } =
+    given
   const issues: Issue[] = Object.keys(given)
     .filter((key) => !KNOWN.includes(key))
-    .map((path) => ({ path, message: 'is not a known option' }))
+    .map((path): Issue => ({ path, message: 'is not a known option' }))
+    .concat(encryptionIssues(encryption))
   const expect = (path: string, holds: boolean, message: string): void => {
     if (!holds) issues.push({ path, message })
   }
@@ -59,6 +90,14 @@ export const checkOptions = (options: unknown): void => {
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
   expect('routing', isRouting(routing), 'expected { priority: [names] }, { weights: { name: share } } or a function')
+  expect('retention', isRetention(retention), 'expected { forgetAfterDays } of at least 1, or false')
+  expect('limits', limits === undefined || areLimits(limits), 'expected positive numbers by the names of the limits')
+  expect(
+    'deadlineMs',
+    deadlineMs === undefined ||
+      (typeof deadlineMs === 'number' && deadlineMs > ((timeoutMs as number | undefined) ?? 20_000)),
+    'expected more milliseconds than timeoutMs',
+  )
   expect('recovery', isRecovery(recovery), 'expected { everyMs } of at least 100 milliseconds, or false')
   expect('merchants', merchants === undefined || typeof merchants === 'function', 'expected a function')
   expect(
@@ -86,6 +125,13 @@ const isRecovery = (recovery: unknown): boolean => {
   if (typeof recovery !== 'object' || recovery === null || Array.isArray(recovery)) return false
   const { everyMs = 100, ...others }: { readonly everyMs?: unknown } = recovery
   return Object.keys(others).length === 0 && typeof everyMs === 'number' && everyMs >= 100 && everyMs <= 2 ** 31 - 1
+}
+
+const isRetention = (retention: unknown): boolean => {
+  if (retention === undefined || retention === false) return true
+  if (typeof retention !== 'object' || retention === null || Array.isArray(retention)) return false
+  const { forgetAfterDays, ...others }: { readonly forgetAfterDays?: unknown } = retention
+  return Object.keys(others).length === 0 && typeof forgetAfterDays === 'number' && forgetAfterDays >= 1
 }
 
 const isRouting = (routing: unknown): boolean => {

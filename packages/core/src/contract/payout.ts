@@ -75,6 +75,11 @@ export interface CreatePayout {
   readonly customer?: CustomerDetails
   /** Where the owner of an account comes back to, for providers that have it confirmed first. */
   readonly redirectUrl?: string
+  /**
+   * The id of an operation that stands in the way, as `UnresolvedOperationError.blockedBy` named it: the caller knows
+   * that this may be a second payout to the same recipient, and wants it all the same.
+   */
+  readonly acknowledgeUnresolved?: string
   readonly metadata?: Metadata
 }
 

@@ -48,4 +48,6 @@ export interface RefundByPayout extends RefundCommand {
   readonly project?: string
   readonly customer?: CustomerDetails
   readonly redirectUrl?: string
+  /** As for a payout. */
+  readonly acknowledgeUnresolved?: string
 }

@@ -4,9 +4,9 @@ import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { cleanFields } from '../log/redact.js'
 import { ownCopy, ownFields } from '../schema/own.js'
 import type { ProviderClient } from './client.js'
+import { lookupOf, PAUSED, readBefore } from './lookups.js'
 import type { Answer, Question } from './plan.js'
 import { readingError } from './reading.js'
-import { PAUSED, readBefore } from './sending.js'
 
 /** An object and the operation that made it or last changed it, as read from the journal. */
 export interface Subject {
@@ -122,10 +122,6 @@ export class Asking<T extends PaymentObject, A extends Answer> {
 
 const PREPARED: Finding<never> = { kind: 'prepared' }
 const NO_ANSWER: Finding<never> = { kind: 'no_answer' }
-
-/** How the provider can be asked what became of a call of this endpoint. */
-export const lookupOf = ({ account }: ProviderClient, endpoint: string) =>
-  account.definition.lookups?.find((candidate) => candidate.endpoint.name === endpoint)
 
 /** Calls reads and remembers the last body. */
 class Reader {

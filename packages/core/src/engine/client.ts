@@ -11,6 +11,8 @@ import type { Authenticate, TokenStore } from '../transport/tokens.js'
 import { ACTIONS, classify, type FailureVerdict, type Verdict } from './classify.js'
 import { credentialsOf, type Credentials, type CredentialSource } from './credentials.js'
 import { errorOf } from './failures.js'
+import { Gate } from './gate.js'
+import { limitsOf, type LimitOptions, type Limits } from './limits.js'
 
 export interface ClientContext {
   readonly transport: HttpTransport
@@ -20,11 +22,14 @@ export interface ClientContext {
   readonly timeouts: Timeouts
   /** 0 ≤ n < 1: spreads repeats. */
   readonly random: () => number
+  /** What an account is spared; by default what core thinks right. */
+  readonly limits: LimitOptions
 }
 
 /** A checked and encoded request: nothing about its content can fail any more. */
 export interface PreparedCall {
   readonly endpoint: Endpoint
+  readonly input: unknown
   readonly request: EncodedRequest
 }
 
@@ -47,6 +52,9 @@ const USER_AGENT = 'polyrail'
 /** Calls one provider account: checks, encodes, authorizes, sends, judges. It never decides to send a write again. */
 export class ProviderClient {
   readonly credentials: CredentialSource
+  /** What is let through to the account. */
+  readonly gate: Gate
+  readonly limits: Limits
   readonly #lookedUp: ReadonlySet<string>
 
   constructor(
@@ -55,6 +63,13 @@ export class ProviderClient {
   ) {
     this.#lookedUp = new Set(account.definition.lookups?.map(({ endpoint }) => endpoint.name))
     this.credentials = credentialsOf(account, () => this.#login(), context)
+    this.limits = limitsOf(context.limits, account.name)
+    this.gate = new Gate({
+      account: account.name,
+      limits: this.limits,
+      clock: context.clock,
+      probe: this.#probe(),
+    })
   }
 
   /** True where a lost answer could never be looked up: such calls get a connection of their own. */
@@ -70,7 +85,7 @@ export class ProviderClient {
     // Compiled now where it has to be: after the write it would be too late to fail.
     account.validator(`${endpoint.name}.output`, endpoint.output)
     try {
-      return { endpoint, request: encode(endpoint, input as Readonly<Record<string, unknown>>) }
+      return { endpoint, input, request: encode(endpoint, input as Readonly<Record<string, unknown>>) }
     } catch (error) {
       if (!(error instanceof UnencodableField)) throw error
       throw new ValidationError([{ path: `${endpoint.name}.${error.field}`, message: error.message }], {
@@ -117,7 +132,7 @@ export class ProviderClient {
     let credentials = await this.credentials.current()
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
-      const verdict = await this.attempt(call, credentials, { ...READING, attempt })
+      const verdict = await this.#ask(call, credentials, attempt)
       if (verdict.kind === 'accepted') return verdict
       if (verdict.action === 'authenticate' && !renewed) {
         renewed = true
@@ -142,10 +157,33 @@ export class ProviderClient {
     input: unknown,
   ): Promise<{ readonly answer: unknown; readonly raw: unknown } | undefined> {
     const credentials = await this.credentials.current()
-    const verdict = await this.attempt(this.prepare(endpoint, input), credentials, READING)
+    const verdict = await this.#ask(this.prepare(endpoint, input), credentials)
     if (verdict.kind === 'accepted') return verdict
     if (verdict.action === 'refused') return undefined
     throw errorOf(verdict, { account: this.account, endpoint: endpoint.name })
+  }
+
+  /** One question, in its turn. */
+  async #ask(call: PreparedCall, credentials: Credentials, attempt?: number): Promise<Verdict> {
+    const leave = await this.gate.forRead()
+    try {
+      const verdict = await this.attempt(call, credentials, { ...READING, attempt })
+      this.gate.didRead(verdict)
+      return verdict
+    } finally {
+      leave()
+    }
+  }
+
+  /** A cheap read that shows whether the provider answers: its purses, or a new token. */
+  #probe(): (() => Promise<unknown>) | undefined {
+    const { definition, authorization } = this.account
+    const { balances } = definition
+    if (balances !== undefined) {
+      return () => balances({ call: async (endpoint, input) => (await this.read(endpoint, input)).answer as never })
+    }
+    if (authorization.type !== 'token') return undefined
+    return async () => this.credentials.renewed(await this.credentials.current())
   }
 
   /** A transport that rejects breaks its contract. Once it was allowed to write, that is a silence. */

@@ -26,6 +26,10 @@ export interface SendingContext {
   readonly logger: Logger
   readonly owner: string
   readonly leaseMs: number
+  /** Why the journal may lack sends: then what can be looked up is, before it is sent. */
+  readonly quarantine: () => string | undefined
+  /** How long after the caller's command a request may still be sent: what is left is for the answer. */
+  readonly sendWithinMs: number
   /** How long after the intent was committed the request may still be written. */
   readonly armToWriteMs: number
 }
@@ -197,7 +201,8 @@ export class Entry<T extends PaymentObject, A extends Answer> {
       ...(parent === undefined
         ? {}
         : { parent: { type: parent.type, id: parent.id, version: parent.version + this.#arms } }),
-      lanes: plan.lanes ?? [],
+      lanes: [...(plan.lanes ?? []), ...(beginning.lanes ?? [])],
+      acknowledged: beginning.acknowledged ?? [],
       owner,
       leaseMs,
     }

@@ -57,6 +57,10 @@ export interface Beginning<T extends PaymentObject = PaymentObject, A extends An
   readonly before?: ObjectRecord
   /** A refund: what it belongs to, as it was read. */
   readonly parent?: ObjectRecord
+  /** Lanes besides the plan's. */
+  readonly lanes?: readonly string[]
+  /** Operations that may hold the same lanes. */
+  readonly acknowledged?: readonly string[]
 }
 
 /** What it takes to ask a provider about an object. */

@@ -13,6 +13,8 @@ import type { PreparedCall } from './client.js'
 import type { Credentials } from './credentials.js'
 import { Entry, type SendingContext, type SendingStart } from './entry.js'
 import { errorOf, storedError } from './failures.js'
+import { lookupOf, PAUSED, readBefore } from './lookups.js'
+import { readOnly } from './reading.js'
 import { disbelief, failedBody, type Answer, type Body } from './plan.js'
 import { stateFor } from './statuses.js'
 import { INTERRUPTED } from './unexecuted.js'
@@ -34,6 +36,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   /** The write that is under way: never two, and never forgotten by a mapping that does not wait for it. */
   #writing: Promise<unknown> | undefined
   readonly #entry: Entry<T, A>
+  /** Later than this, on the monotonic clock, nothing is sent any more. */
+  readonly #until: number
   readonly #start: SendingStart<T, A>
   readonly #context: SendingContext
 
@@ -41,6 +45,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     this.#start = start
     this.#context = context
     this.#entry = new Entry(start, context)
+    this.#until = context.clock.monotonic() + context.sendWithinMs
   }
 
   /** The object, `unknown` included. Rejects only where nothing was executed, or with `Overtaken`. */
@@ -99,6 +104,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   async #write(call: PreparedCall): Promise<unknown> {
     const { client } = this.#start.plan
     const { endpoint } = call
+    const sentBefore = await this.#sentBefore(call)
+    if (sentBefore !== undefined) return sentBefore
     let credentials = await client.credentials.current()
     for (let renewed = false; ; renewed = true) {
       const { verdict, operation } = await this.#attempt(call, credentials)
@@ -123,24 +130,51 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     }
   }
 
+  /** With a journal that was lost or put back: the answer to a call that it does not remember. */
+  async #sentBefore({ endpoint, input }: PreparedCall): Promise<unknown> {
+    const { client } = this.#start.plan
+    const find = lookupOf(client, endpoint.name)?.find
+    if (this.#context.quarantine() === undefined || find === undefined || find === 'repeat') return undefined
+    const found = await find(input, { call: readOnly(client).call, before: this.#before })
+    if (found === undefined) return undefined
+    await this.#entry.confirm(this.#entry.arm(endpoint).armed)
+    if (endpoint.preparation) await this.#prepared(endpoint, JSON.stringify(found))
+    else this.#ending = { kind: 'decided', raw: found }
+    return found
+  }
+
   /** Connect, arm, write, classify. `operation` is absent where nothing was armed. */
   async #attempt(
     call: PreparedCall,
     credentials: Credentials,
   ): Promise<{ readonly verdict: Verdict; readonly operation: OperationRecord | undefined }> {
     const { plan, operation: id } = this.#start
+    const { gate } = plan.client
+    const leave = await gate.forWrite(this.#until)
     let arming: Promise<Armed> | undefined
-    const verdict = await plan.client.attempt(call, credentials, {
-      fresh: plan.client.isBlind(call.endpoint),
-      operation: id,
-      secrets: plan.secrets,
-      beforeWrite: () => {
-        const { permission, armed } = this.#entry.arm(call.endpoint)
-        arming = armed
-        return permission
-      },
-    })
-    return { verdict, operation: arming === undefined ? undefined : await this.#entry.confirm(arming) }
+    try {
+      const verdict = await plan.client.attempt(call, credentials, {
+        fresh: plan.client.isBlind(call.endpoint),
+        operation: id,
+        secrets: plan.secrets,
+        beforeWrite: async () => {
+          // With too little time left for an answer, a send would only make an unknown outcome.
+          if (this.#isLate()) return { granted: false }
+          const { permission, armed } = this.#entry.arm(call.endpoint)
+          arming = armed
+          return permission
+        },
+      })
+      if (arming === undefined && this.#isLate()) gate.expectTime(this.#until)
+      gate.wrote(verdict)
+      return { verdict, operation: arming === undefined ? undefined : await this.#entry.confirm(arming) }
+    } finally {
+      leave()
+    }
+  }
+
+  #isLate(): boolean {
+    return this.#context.clock.monotonic() > this.#until
   }
 
   /** A preparation is done: kept, so that whoever goes on does so after it. */
@@ -213,12 +247,6 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     return errorOf(verdict, { account, endpoint: name, operation: operation?.id, reference: plan.reference })
   }
 }
-
-/** The step of an operation that waits for a person before its decisive call. */
-export const PAUSED = 'paused'
-
-/** Under which name an intent keeps what was read before it. */
-export const readBefore = ({ name }: Endpoint): string => `before ${name}`
 
 const isPaused = (answer: object): answer is Paused => 'paused' in answer && answer.paused === true
 

@@ -25,6 +25,9 @@ export const mayFollow = (from: string, to: string): boolean => {
   return before === FINAL ? from === to : after >= before
 }
 
+/** Whether nothing happens to an object with this status any more. */
+export const isFinal = (status: string): boolean => RANKS[status] === FINAL
+
 /** Two ends that cannot both be true: money has moved, and it has not. */
 export const contradicts = (known: string, said: string): boolean =>
   RANKS[known] === FINAL && RANKS[said] === FINAL && (known === 'succeeded') !== (said === 'succeeded')

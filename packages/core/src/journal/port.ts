@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js'
 import type { OperationKind } from '../contract/operation.js'
 import type { ErrorCode } from '../errors/codes.js'
+import type { ObjectQuery, ObjectSelector, ObjectType, OperationQuery, Page } from './queries.js'
 import type { TokenStore } from '../transport/tokens.js'
 import type { OperationState } from './states.js'
 
@@ -240,8 +241,6 @@ export interface Transition {
   readonly hash?: string
 }
 
-export type ObjectType = 'payin' | 'payout' | 'refund' | 'customer' | 'token'
-
 /** A payment object as it is written: `body` is its public form as JSON text. Times are set by the journal. */
 export interface ObjectWrite {
   readonly id: string
@@ -269,37 +268,4 @@ export interface ObjectRecord extends ObjectWrite {
   readonly updatedAt: number
 }
 
-export type ObjectSelector = { readonly merchant: string; readonly type: ObjectType } & (
-  { readonly id: string } | { readonly reference: string } | { readonly provider: string; readonly providerId: string }
-)
-
-export interface OperationQuery {
-  /** Absent for those of all merchants. */
-  readonly merchant?: string
-  readonly states?: readonly OperationState[]
-  readonly provider?: string
-  readonly newestFirst?: boolean
-  readonly after?: string
-  readonly limit: number
-}
-
-export interface ObjectQuery {
-  readonly merchant: string
-  readonly type: ObjectType
-  readonly provider?: string
-  readonly status?: string
-  /** The object that they belong to. */
-  readonly parent?: string
-  /** Inclusive, milliseconds since 1970. */
-  readonly createdFrom?: number
-  /** Exclusive. */
-  readonly createdTo?: number
-  readonly after?: string
-  readonly limit: number
-}
-
-export interface Page<T> {
-  readonly items: readonly T[]
-  /** Where the next page begins; absent after the last one. */
-  readonly after?: string
-}
+export type * from './queries.js'

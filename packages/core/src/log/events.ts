@@ -40,6 +40,10 @@ export const logFound = (
   found: string,
 ): void => logger.error({ operation: id, kind, provider, state, cause: found }, 'operation needs attention')
 
+/** The journal is not the one that was written last. */
+export const logQuarantine = (logger: Logger, problem: string): void =>
+  logger.error({ problem }, 'journal in quarantine')
+
 /** A check that could not be made; it is made again later. */
 export const logUnchecked = (logger: Logger, operation: string, problem: string): void =>
   logger.warn({ operation, problem }, 'outcome could not be checked')

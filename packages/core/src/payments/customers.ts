@@ -34,7 +34,7 @@ export class Customers {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Customer | undefined> {
-    return retrieveObject(this.#scope, selector, options, customerInquiry)
+    return retrieveObject(this.#scope, customerInquiry, { selector, ...options })
   }
 
   /** What the journal holds, oldest first. */

@@ -1,8 +1,7 @@
 import type { HistoryEntry, Operation, OperationHistory, OperationStatus, Settlement } from '../contract/operation.js'
 import { NotFoundError, UnsupportedOperationError, ValidationError } from '../errors/errors.js'
-import { lookupOf } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
-import { PAUSED } from '../engine/sending.js'
+import { lookupOf, PAUSED } from '../engine/lookups.js'
 import { brokenAt } from '../journal/history.js'
 import type { ObjectType, OperationRecord, Transition } from '../journal/port.js'
 import type { OperationState } from '../journal/states.js'
@@ -95,6 +94,19 @@ export class Operations {
   async settle(id: string, settlement: Settlement): Promise<Operation> {
     await settleOperation(this.#scope, await this.#existing(id), settlement)
     return this.#public(await this.#existing(id))
+  }
+
+  /**
+   * Ends the quarantine of a journal that was lost or put back from a copy, by a person who has compared what was sent
+   * with the providers. For all merchants.
+   */
+  async release(decision: { readonly by: string; readonly evidence: string }): Promise<void> {
+    const { by, evidence } = decision
+    const issues = Object.entries({ by, evidence }).flatMap(([path, value]) =>
+      typeof value === 'string' && value.trim() !== '' ? [] : [{ path, message: 'expected a text' }],
+    )
+    if (issues.length > 0) throw new ValidationError(issues)
+    await reading(() => this.#scope.release({ by, evidence }))
   }
 
   /** Everything that has happened to an operation, with who decided what. */

@@ -86,7 +86,7 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   async retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Payin | undefined> {
-    const payin = await retrieveObject(this.#scope, selector, options, payinInquiry)
+    const payin = await retrieveObject(this.#scope, payinInquiry, { selector, ...options })
     return payin === undefined ? undefined : withRefunds(this.#scope, payin)
   }
 

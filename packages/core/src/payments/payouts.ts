@@ -8,6 +8,7 @@ import type { OperationRecord, Tried } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
 import { executeChange, expectStatus, questionOfChange } from './changing.js'
+import { protection, withoutAcknowledgement } from './blind.js'
 import { amountIssues, checkedCommand, instantIssues, partIssues, type Fields } from './check.js'
 import type { Inquiry } from './inquiry.js'
 import { listObjects } from './reading.js'
@@ -54,7 +55,7 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Payout | undefined> {
-    return retrieveObject(this.#scope, selector, options, payoutInquiry)
+    return retrieveObject(this.#scope, payoutInquiry, { selector, ...options })
   }
 
   /** What the journal holds, oldest first. */
@@ -122,21 +123,21 @@ interface Placed {
   readonly tried: readonly Tried[]
 }
 
-const planOf = ({ merchant }: Scope, { client, command, content, tried }: Placed): Plan<Payout, PayoutAnswer> => ({
-  merchant,
+const planOf = (scope: Scope, { client, command, content, tried }: Placed): Plan<Payout, PayoutAnswer> => ({
+  merchant: scope.merchant,
   kind: 'payout.create',
   type: 'payout',
   reference: command.reference,
   client,
-  content,
+  content: withoutAcknowledgement(content),
   tried,
-  begin: (id) => {
+  begin: async (id) => {
     const request = JSON.stringify(command)
     // Shown to the caller, so it is made of ordinary objects again.
     const { reference, amount, destination, description, metadata } = JSON.parse(request) as CreatePayout
     const body = {
       id,
-      merchant,
+      merchant: scope.merchant,
       provider: client.account.name,
       reference,
       status: 'unknown' as const,
@@ -146,7 +147,7 @@ const planOf = ({ merchant }: Scope, { client, command, content, tried }: Placed
       metadata: metadata ?? {},
     }
     const run = (context: MappingContext) => definitionOf(client, command.destination).create(command, context)
-    return { body, request, expected: { amount: command.amount }, run }
+    return { body, request, expected: { amount: command.amount }, run, ...(await protection(scope, client, command)) }
   },
   merge: mergeAnswer,
 })

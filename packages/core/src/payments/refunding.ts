@@ -10,6 +10,7 @@ import { mergeAnswer, publicObject, type Plan, type Question } from '../engine/p
 import type { ObjectRecord, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
+import { protection, withoutAcknowledgement } from './blind.js'
 import { blockedBy, existing, laneOf } from './changing.js'
 import { definitionOf as payoutDefinition } from './payouts.js'
 import { knownOf } from './questions.js'
@@ -38,7 +39,7 @@ export const refundPlan = (scope: Scope, { client, command, content, tried }: Pl
   type: 'refund',
   reference: command.reference,
   client,
-  content,
+  content: content.via === 'payout' ? withoutAcknowledgement(content) : content,
   tried,
   lanes: [laneOf(command.payin)],
   begin: async (id) => {
@@ -62,7 +63,9 @@ export const refundPlan = (scope: Scope, { client, command, content, tried }: Pl
       ...(reason === undefined ? {} : { description: reason }),
       metadata,
     }
-    return { body, request, expected: { amount }, run: runOf(client, { command, amount, payin }), parent: payin }
+    const guarded = command.via === 'payout' ? await protection(scope, client, payoutOf(command, amount)) : {}
+    const run = runOf(client, { command, amount, payin })
+    return { body, request, expected: { amount }, run, parent: payin, ...guarded }
   },
   merge: mergeAnswer,
 })

@@ -51,7 +51,7 @@ export class Refunds {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Refund | undefined> {
-    return retrieveObject(this.#scope, selector, options, refundInquiry)
+    return retrieveObject(this.#scope, refundInquiry, { selector, ...options })
   }
 
   /** What the journal holds, oldest first. */

@@ -13,9 +13,8 @@ const MOST_REAPED = 1_000
 /** An object from the journal, after asking the provider where that is wanted. */
 export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
   scope: Scope,
-  selector: Selector,
-  { refresh = false }: RetrieveOptions,
   inquiry: Inquiry<T, A>,
+  { selector, refresh = false }: RetrieveOptions & { readonly selector: Selector },
 ): Promise<T | undefined> => {
   const { type } = inquiry
   const found = await findRecord(scope, type, selector)

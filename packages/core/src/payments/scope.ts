@@ -18,6 +18,12 @@ export interface Scope {
   readonly random: () => number
   /** A provider's silence says nothing before our own part of the way is certainly over. */
   readonly settleFloorMs: number
+  /** Of a content, keyed with the journal's key. */
+  readonly fingerprint: (content: unknown) => string
+  /** Why the journal may lack sends, while that counts. */
+  readonly quarantine: () => string | undefined
+  /** Ends the quarantine, by a person's word. */
+  readonly release: (decision: { readonly by: string; readonly evidence: string }) => Promise<void>
   /** Has the provider asked about an unknown outcome in the background, at most every few seconds. */
   readonly nudge: (operation: OperationRecord) => void
   /** The merchant's accounts by name. */

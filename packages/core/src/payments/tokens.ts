@@ -43,7 +43,7 @@ export class Tokens {
 
   /** From the journal; with `refresh` the provider is asked first. Undefined where there is none. */
   retrieve(selector: Selector, options: RetrieveOptions = {}): Promise<Token | undefined> {
-    return retrieveObject(this.#scope, selector, options, tokenInquiry)
+    return retrieveObject(this.#scope, tokenInquiry, { selector, ...options })
   }
 
   /** What the journal holds, oldest first. */

@@ -74,7 +74,7 @@ const healthy = async <T extends PaymentObject, A extends Answer>(
   { client, subject, inquiry }: Asked<T, A>,
 ): Promise<boolean> => {
   const { operation } = subject
-  const finds = await isHealthy(journal, client, operation, inquiry)
+  const finds = await isHealthy(journal, { client, operation, inquiry })
   if (!finds) logFound(logger, operation, 'look_up_unhealthy')
   return finds
 }

@@ -9,6 +9,13 @@ import type { Inquiry } from '../payments/inquiry.js'
 
 const CANDIDATES = 50
 
+interface Doubtful<T extends PaymentObject, A extends Answer> {
+  readonly client: ProviderClient
+  /** The one of which the provider has no trace. */
+  readonly operation: OperationRecord
+  readonly inquiry: Inquiry<T, A>
+}
+
 /**
  * Whether the provider's look-up finds what it certainly has: the newest other operation of the same kind. With an index
  * that is down everything looks absent. True where there is nothing to try it with, and for changes, whose look-up reads
@@ -16,10 +23,9 @@ const CANDIDATES = 50
  */
 export const isHealthy = async <T extends PaymentObject, A extends Answer>(
   journal: Journal,
-  client: ProviderClient,
-  operation: OperationRecord,
-  { type, questionOf }: Inquiry<T, A>,
+  { client, operation, inquiry }: Doubtful<T, A>,
 ): Promise<boolean> => {
+  const { type, questionOf } = inquiry
   if (isChange(operation)) return true
   const { merchant, provider } = operation
   const states = ['PENDING', 'SUCCEEDED'] as const

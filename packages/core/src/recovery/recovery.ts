@@ -9,6 +9,7 @@ import { ownFields } from '../schema/own.js'
 import { inquiryAbout } from '../payments/inquiries.js'
 import type { Scope } from '../payments/scope.js'
 import { checkOperation, isUnresolved } from './check.js'
+import { forgetBefore } from './retention.js'
 
 /** What one pass has come to. */
 export interface RecoveryReport {
@@ -28,6 +29,8 @@ export interface RecoveryContext {
   readonly logger: Logger
   readonly random: () => number
   readonly scopeOf: (merchant: string) => Scope
+  /** After which time ended operations are forgotten; undefined where they are not. */
+  readonly forgetAfterMs: number | undefined
 }
 
 const OPEN: readonly OperationState[] = ['UNKNOWN', 'MANUAL', 'PENDING']
@@ -36,11 +39,13 @@ const PAGE = 100
 const CLAIM_MS = 120_000
 /** Checks at the same time; how many reach one provider is the account's own limit. */
 const AT_ONCE = 8
+const FORGET_EVERY_MS = 60 * 60_000
 
 /** Finds out what became of what is open. It asks, and records; it sends nothing that could move money. */
 export class Recovery {
   readonly #context: RecoveryContext
   #stopped = false
+  #forgetsAt = -Infinity
   #timer: NodeJS.Timeout | undefined
   #pass: Promise<RecoveryReport> | undefined
   readonly #running = new Set<Promise<unknown>>()
@@ -52,7 +57,7 @@ export class Recovery {
   /** A pass over what is due, now and then every so often. It keeps no process alive. */
   start(everyMs: number): void {
     const tick = (): void => {
-      const pass = this.#track(this.#due()).catch((error: unknown) => {
+      const pass = this.#track(this.#due().then(() => this.#forget())).catch((error: unknown) => {
         logUnchecked(this.#context.logger, 'all', messageOf(error))
       })
       void pass.finally(() => {
@@ -104,6 +109,14 @@ export class Recovery {
       report = added(report, await this.#checkAll(claimed.map(ownFields)))
     } while (claimed.length === AT_ONCE && !this.#stopped)
     return report
+  }
+
+  /** Now and then: what is forgotten a little later does no harm. */
+  async #forget(): Promise<void> {
+    const { journal, clock, forgetAfterMs } = this.#context
+    if (forgetAfterMs === undefined || clock.monotonic() < this.#forgetsAt || this.#stopped) return
+    this.#forgetsAt = clock.monotonic() + FORGET_EVERY_MS
+    await forgetBefore(journal, clock.now() - forgetAfterMs)
   }
 
   async #reap(): Promise<void> {

@@ -75,6 +75,7 @@ const payoutFields = {
   project: Type.Optional(text(255)),
   customer,
   redirectUrl: Type.Optional(url),
+  acknowledgeUnresolved: Type.Optional(text(255)),
 }
 
 const payout = Type.Object(

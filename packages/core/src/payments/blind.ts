@@ -1,0 +1,118 @@
+import type { Endpoint } from '../adapter/endpoint.js'
+import { ProviderUnavailableError, ValidationError } from '../errors/errors.js'
+import type { CreatePayout, PayoutDestination } from '../contract/payout.js'
+import type { ProviderClient } from '../engine/client.js'
+import type { Beginning } from '../engine/plan.js'
+import type { OperationRecord } from '../journal/port.js'
+import { isRecord } from './check.js'
+import { reading } from './reading.js'
+import type { Scope } from './scope.js'
+
+// Payouts at providers that cannot be asked afterwards: what is done before one is sent, so that few end unknown, and
+// none is sent twice because somebody took a new reference for it.
+
+type Placed = Pick<CreatePayout, 'amount' | 'destination'>
+
+/** What stands before a payout whose lost answer nobody could ask about; nothing for others. */
+export const protection = async (
+  scope: Scope,
+  client: ProviderClient,
+  command: CreatePayout,
+): Promise<Pick<Beginning, 'lanes' | 'acknowledged'>> => {
+  const acknowledged = await acknowledgedBy(scope, command)
+  const definitions = client.account.definition.payouts as
+    Readonly<Record<string, { readonly sends?: Endpoint }>> | undefined
+  if (!isBlind(client, definitions?.[command.destination.type] ?? {})) return {}
+  await expectRoom(scope, client)
+  return { lanes: recipientLanes(scope, client, command), acknowledged }
+}
+
+/** Whether nobody could ask about a lost answer. `sends` is absent where the adapter does not say what it calls. */
+const isBlind = (client: ProviderClient, { sends }: { readonly sends?: Endpoint }): boolean =>
+  sends === undefined ? (client.account.definition.lookups ?? []).length === 0 : client.isBlind(sends)
+
+/** One unresolved payout of an amount to a recipient, by each of the names that tell who that is. */
+const recipientLanes = (
+  { fingerprint }: Scope,
+  client: ProviderClient,
+  { amount, destination }: Placed,
+): readonly string[] =>
+  namesOf(destination).map((name) => `payout ${fingerprint([client.account.name, amount, destination.type, name])}`)
+
+const namesOf = (destination: PayoutDestination): readonly (readonly string[])[] => {
+  if (destination.type === 'saved') return [[destination.target]]
+  if (destination.type === 'bank_account') {
+    return [[destination.bankCode, destination.accountNumber.replace(/[^0-9A-Za-z]/g, '')]]
+  }
+  const { userName, phoneNumber, referenceId } = destination
+  return Object.entries({ userName, phoneNumber, referenceId }).flatMap(([field, name]) =>
+    name === undefined ? [] : [[field, name]],
+  )
+}
+
+/** Throws where the account has too many payouts already of which nobody knows, or the journal was lost. */
+const expectRoom = async (scope: Scope, client: ProviderClient): Promise<void> => {
+  const { journal, quarantine } = scope
+  const { name } = client.account
+  const strange = quarantine()
+  if (strange !== undefined) {
+    throw new ProviderUnavailableError(
+      `${strange}, so payouts may have been made at ${name} that it does not remember; nothing was sent. Compare, then ` +
+        'release the journal',
+      { provider: name, retryable: false },
+    )
+  }
+  const most = client.limits.unresolved
+  const states = ['UNKNOWN', 'MANUAL'] as const
+  const { items } = await reading(() => journal.operations({ provider: name, states, limit: most * 10 }))
+  const unresolved = items.filter(({ kind, step }) => MOVES_OUT.includes(kind) && isBlindStep(client, step))
+  if (unresolved.length < most) return
+  throw new ProviderUnavailableError(
+    `Nobody knows what became of ${String(unresolved.length)} payouts at ${name}, so it gets no further ones until ` +
+      'some are settled; nothing was sent',
+    { provider: name },
+  )
+}
+
+const MOVES_OUT: readonly string[] = ['payout.create', 'refund.create']
+
+const isBlindStep = ({ account }: ProviderClient, step: string): boolean =>
+  !(account.definition.lookups ?? []).some(({ endpoint }) => endpoint.name === step)
+
+const MOST_ACKNOWLEDGED = 100
+
+/**
+ * The operations that a command knows of and goes on all the same: the one it names, and those that one has named.
+ * Throws `ValidationError` for one that does not exist.
+ */
+const acknowledgedBy = async (
+  { journal, merchant }: Scope,
+  { acknowledgeUnresolved }: Pick<CreatePayout, 'acknowledgeUnresolved'>,
+): Promise<readonly string[]> => {
+  const known: string[] = []
+  let next = acknowledgeUnresolved
+  while (next !== undefined && known.length < MOST_ACKNOWLEDGED && !known.includes(next)) {
+    const id: string = next
+    const operation = await reading(() => journal.operation(merchant, id))
+    if (operation === undefined) {
+      throw new ValidationError([{ path: 'acknowledgeUnresolved', message: `there is no operation ${id}` }])
+    }
+    known.push(id)
+    next = namedBy(operation)
+  }
+  return known
+}
+
+const namedBy = ({ request }: OperationRecord): string | undefined => {
+  const kept: unknown = JSON.parse(request)
+  const fields = isRecord(kept) ? kept : {}
+  const command = isRecord(fields['command']) ? fields['command'] : fields
+  const named = command['acknowledgeUnresolved']
+  return typeof named === 'string' ? named : undefined
+}
+
+/** What the fingerprint is of: that somebody knows of another operation does not make it another payout. */
+export const withoutAcknowledgement = <Command extends { readonly acknowledgeUnresolved?: string }>({
+  acknowledgeUnresolved: _,
+  ...content
+}: Command): Omit<Command, 'acknowledgeUnresolved'> => content
