@@ -9,6 +9,20 @@ export const config = Type.Object(
     currencies: Type.Optional(
       Type.Array(Type.String({ pattern: '^[A-Z]{3}$' }), { minItems: 1, maxItems: 32, uniqueItems: true }),
     ),
+    /**
+     * A fuse for large payouts: above an amount they can be collected only some minutes after they were made, so that one
+     * of unknown outcome can still be found and cancelled.
+     */
+    fuse: Type.Optional(
+      Type.Object(
+        {
+          /** In major units of the payout's currency, as text. */
+          above: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})([.][0-9]{1,2})?$' }),
+          minutes: Type.Integer({ minimum: 1, maximum: 10_080 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 )

@@ -1,6 +1,7 @@
 import {
   Type,
   ValidationError,
+  minorUnits,
   moneyFrom,
   wireNumber,
   type InputOf,
@@ -9,6 +10,7 @@ import {
   type PayoutOf,
   type Static,
 } from '@polyrail/core'
+import type { BillonConfig } from './config.js'
 import { cancelPayment, createPayment } from './endpoints.js'
 import { statusOf } from './statuses.js'
 import type { Payment } from './wire.js'
@@ -32,15 +34,15 @@ const accepts = Type.Object({
 type Accepted = PayoutOf<'recipient'> & Static<typeof accepts>
 
 /** Payouts that their recipient collects from the panel. */
-export const payoutsOf = ({ currencies = DEFAULT_CURRENCIES }: { readonly currencies?: readonly string[] }) => {
+export const payoutsOf = ({ currencies = DEFAULT_CURRENCIES, fuse }: Pick<BillonConfig, 'currencies' | 'fuse'>) => {
   const recipient: PayoutDestinationDefinition<'recipient'> = {
     currencies: Object.fromEntries(currencies.map((currency) => [currency, { decimals: DECIMALS }])),
     accepts,
     uses: ['description', 'availableFrom', 'availableUntil', 'project'],
     sends: createPayment,
-    create: async (command, { call, reference }) => {
+    create: async (command, { call, reference, now }) => {
       // `accepts` has checked it.
-      const sent = toPayment(command as Accepted, reference)
+      const sent = toPayment(fused(command as Accepted, fuse, now), reference)
       const { payments } = await call(createPayment, sent)
       return fromPayment(payments[0], sent)
     },
@@ -54,6 +56,16 @@ export const payoutsOf = ({ currencies = DEFAULT_CURRENCIES }: { readonly curren
     },
   }
   return { recipient }
+}
+
+/** A large payout can be collected no earlier than the fuse says. */
+const fused = (command: Accepted, fuse: BillonConfig['fuse'], now: number): Accepted => {
+  const { amount, availableFrom } = command
+  const { currency } = amount
+  if (fuse === undefined || minorUnits(amount) <= minorUnits({ amount: fuse.above, currency })) return command
+  const earliest = now + fuse.minutes * 60_000
+  if (Date.parse(availableFrom) >= earliest) return command
+  return { ...command, availableFrom: new Date(earliest).toISOString() }
 }
 
 /**

@@ -21,12 +21,18 @@ export const billon = defineProvider({
   config,
   // The address is handed over with the contract.
   environments: {},
-  connect: ({ password, currencies }) => ({
+  connect: ({ password, ...settings }) => ({
     authorization: panelToken(password),
-    payouts: payoutsOf(currencies === undefined ? {} : { currencies }),
+    payouts: payoutsOf(settings),
   }),
   refusal,
   reference: { code: true },
+  searches: {
+    'create-payment':
+      'In the payout panel, search the descriptions for this code; no payout with it was made if none is shown a quarter ' +
+      'of an hour after the request',
+    'cancel-payment': 'In the payout panel, look whether this payout is cancelled',
+  },
   payouts: payoutsOf({}),
   lookups,
   validators,

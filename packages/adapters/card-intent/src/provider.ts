@@ -39,6 +39,8 @@ export const cardIntent = defineProvider({
   refusal,
   // No rule for `external_id` is stated; these need no encoding in the query that finds it again.
   reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 64 },
+  // How late a transaction is found by its external id is not stated.
+  profile: { settleWindowMs: 15 * 60_000 },
   payins: payinsOf({ checkout: NOWHERE }),
   tokens: { card: cardToken(NOWHERE) },
   listPayins,

@@ -32,6 +32,14 @@ export const palladium = defineProvider({
   refusal,
   // No rule for `external_id` is stated; these pass through any form field.
   reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 64 },
+  searches: {
+    'create-disbursement':
+      'In the dashboard’s list of disbursements, look for this external_id; or for the amount and the account on the ' +
+      'statement of that time',
+    'create-virtual-account': 'In the dashboard’s list of virtual accounts, look for this external_id',
+    'create-retail-payment': 'In the dashboard’s list of retail payments, look for this external_id',
+    'create-qris': 'In the dashboard’s list of QRIS payments, look for this external_id',
+  },
   payins,
   payouts,
   balances,

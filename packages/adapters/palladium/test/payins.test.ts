@@ -30,7 +30,7 @@ describe('palladium payins', () => {
   describe('virtual accounts', () => {
     it('sends the name of the payer in both spellings, the amount as whole rupiah and the flag as text', async () => {
       const { call, sent } = fakeCall({ 'create-virtual-account': virtualAccount })
-      await payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124' })
+      await payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124', now: 0 })
       assert.deepEqual(sent, [
         {
           endpoint: 'create-virtual-account',
@@ -52,7 +52,7 @@ describe('palladium payins', () => {
       const command = { ...virtualAccountCommand, expiresAt: '2031-05-19T10:00:00+07:00' }
       await payins.virtual_account.create(
         { ...command, method: { ...method, singleUse: false } },
-        { call, before: call, reference: 'r' },
+        { call, before: call, reference: 'r', now: 0 },
       )
       const input = sent[0]?.input as Record<string, string>
       assert.equal(input['expiration_date'], '2031-05-20')
@@ -62,7 +62,7 @@ describe('palladium payins', () => {
     it('shows the account to pay into, with the name and the expiry that the provider has set', async () => {
       const { call } = fakeCall({ 'create-virtual-account': virtualAccount })
       assert.deepEqual(
-        await payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124' }),
+        await payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124', now: 0 }),
         {
           status: 'pending',
           providerId: 'd718b709b87a83e0950eca8803a123f9',
@@ -83,7 +83,12 @@ describe('palladium payins', () => {
 
     it('gives an account whose expiry cannot be read without one', async () => {
       const { call } = fakeCall({ 'create-virtual-account': { ...virtualAccount, expiration_date: 'never' } })
-      const payin = await payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124' })
+      const payin = await payins.virtual_account.create(virtualAccountCommand, {
+        call,
+        before: call,
+        reference: '124',
+        now: 0,
+      })
       assert.equal('expiresAt' in payin, false)
       assert.equal(payin.status, 'pending')
     })
@@ -91,7 +96,7 @@ describe('palladium payins', () => {
     it('does not believe an amount that is not exact', async () => {
       const { call } = fakeCall({ 'create-virtual-account': { ...virtualAccount, amount: 10000000.005 } })
       await assert.rejects(
-        payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124' }),
+        payins.virtual_account.create(virtualAccountCommand, { call, before: call, reference: '124', now: 0 }),
         {
           name: 'InexactAmount',
         },
@@ -120,7 +125,7 @@ describe('palladium payins', () => {
     it('sends the outlet, the payer and the amount', async () => {
       const { call, sent } = fakeCall({ 'create-retail-payment': retailPayment })
       const command = { ...retailCommand, expiresAt: '2031-05-20T00:00:00Z' }
-      await payins.retail_outlet.create(command, { call, before: call, reference: '123' })
+      await payins.retail_outlet.create(command, { call, before: call, reference: '123', now: 0 })
       assert.deepEqual(sent[0], {
         endpoint: 'create-retail-payment',
         input: {
@@ -135,7 +140,7 @@ describe('palladium payins', () => {
 
     it('shows the code to pay with', async () => {
       const { call } = fakeCall({ 'create-retail-payment': retailPayment })
-      const payin = await payins.retail_outlet.create(retailCommand, { call, before: call, reference: '123' })
+      const payin = await payins.retail_outlet.create(retailCommand, { call, before: call, reference: '123', now: 0 })
       assert.equal(payin.status, 'pending')
       assert.deepEqual(payin.nextAction, {
         type: 'pay_at_outlet',
@@ -156,26 +161,29 @@ describe('palladium payins', () => {
   describe('QRIS', () => {
     it('sends the amount and the reference and nothing else', async () => {
       const { call, sent } = fakeCall({ 'create-qris': qris })
-      await payins.qr_code.create(qrisCommand, { call, before: call, reference: 'ord-7783' })
+      await payins.qr_code.create(qrisCommand, { call, before: call, reference: 'ord-7783', now: 0 })
       assert.deepEqual(sent, [{ endpoint: 'create-qris', input: { amount: '42000', external_id: 'ord-7783' } }])
     })
 
     it('shows the text of the code, the fee and the expiry', async () => {
       const { call } = fakeCall({ 'create-qris': qris })
-      assert.deepEqual(await payins.qr_code.create(qrisCommand, { call, before: call, reference: 'ord-7783' }), {
-        status: 'pending',
-        providerId: 'c2aa5d0be3c94be99d0f2f5a70b18d3e',
-        reference: 'ord-7783',
-        amount: rupiah('42000'),
-        fee: rupiah('1239'),
-        settlement: undefined,
-        expiresAt: '2031-05-18T03:15:00.000Z',
-        nextAction: {
-          type: 'show_qr_code',
-          payload: '00020101021226SIMULATED6304ABCD',
+      assert.deepEqual(
+        await payins.qr_code.create(qrisCommand, { call, before: call, reference: 'ord-7783', now: 0 }),
+        {
+          status: 'pending',
+          providerId: 'c2aa5d0be3c94be99d0f2f5a70b18d3e',
+          reference: 'ord-7783',
+          amount: rupiah('42000'),
+          fee: rupiah('1239'),
+          settlement: undefined,
           expiresAt: '2031-05-18T03:15:00.000Z',
+          nextAction: {
+            type: 'show_qr_code',
+            payload: '00020101021226SIMULATED6304ABCD',
+            expiresAt: '2031-05-18T03:15:00.000Z',
+          },
         },
-      })
+      )
     })
 
     it('reads a query, which has no code and its fee with the other sign', async () => {

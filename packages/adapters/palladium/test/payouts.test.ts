@@ -16,7 +16,7 @@ const known = { providerId: withFee.id, object: {} } as unknown as Known<Payout>
 describe('palladium payouts', () => {
   it('sends the account, with the reference as description where there is none', async () => {
     const { call, sent } = fakeCall({ 'create-disbursement': disbursement })
-    await bankAccount.create(command, { call, before: call, reference: '124' })
+    await bankAccount.create(command, { call, before: call, reference: '124', now: 0 })
     assert.deepEqual(sent, [
       {
         endpoint: 'create-disbursement',
@@ -38,7 +38,7 @@ describe('palladium payouts', () => {
     const destination = { ...command.destination, notify }
     await bankAccount.create(
       { ...command, destination, description: 'Bayar Nasabah' },
-      { call, before: call, reference: '124' },
+      { call, before: call, reference: '124', now: 0 },
     )
     const input = sent[0]?.input as Record<string, string>
     assert.equal(input['description'], 'Bayar Nasabah')
@@ -49,7 +49,7 @@ describe('palladium payouts', () => {
 
   it('reads the earlier form of the answer, which has no fee', async () => {
     const { call } = fakeCall({ 'create-disbursement': disbursement })
-    assert.deepEqual(await bankAccount.create(command, { call, before: call, reference: '124' }), {
+    assert.deepEqual(await bankAccount.create(command, { call, before: call, reference: '124', now: 0 }), {
       status: 'processing',
       providerId: 'b39ff2bfb731485ba159585d44759f15',
       reference: '124',
@@ -60,7 +60,7 @@ describe('palladium payouts', () => {
 
   it('reads the later form of the answer, which has a fee', async () => {
     const { call } = fakeCall({ 'create-disbursement': withFee })
-    const payout = await bankAccount.create(command, { call, before: call, reference: 'po-5512' })
+    const payout = await bankAccount.create(command, { call, before: call, reference: 'po-5512', now: 0 })
     assert.ok(!('paused' in payout))
     assert.deepEqual(payout.fee, rupiah('8400'))
     assert.deepEqual(payout.amount, rupiah('250000'))

@@ -35,6 +35,8 @@ export const palomma = defineProvider({
   refusal,
   // No rule for `reference` is stated; these need no encoding in the query that finds it again.
   reference: { pattern: /^[A-Za-z0-9._-]+$/, maxLength: 64 },
+  // How late its lists show what it has taken is not stated.
+  profile: { settleWindowMs: 30 * 60_000 },
   payins: payinsOf({}),
   payouts: payoutsOf({}),
   tokens,

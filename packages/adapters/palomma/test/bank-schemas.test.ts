@@ -61,7 +61,7 @@ const settlement = {
   payinSettlementCycle: 11,
   ...dates,
 }
-const context = { reference: 'ref-1', before: () => Promise.reject(new Error('reads nothing before')) }
+const context = { reference: 'ref-1', now: 0, before: () => Promise.reject(new Error('reads nothing before')) }
 
 describe('palomma schemas of bank accounts, debits and payouts', () => {
   for (const [schema, answer, fields] of [

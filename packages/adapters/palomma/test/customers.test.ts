@@ -26,14 +26,14 @@ const sent = {
 describe('palomma customers', () => {
   it('are created with every field and our reference', async () => {
     const context = fakeCall({ 'create-customer': customer })
-    const answer = await customers.create(command, { ...context, before: context.call, reference: 'cust-204' })
+    const answer = await customers.create(command, { ...context, before: context.call, reference: 'cust-204', now: 0 })
     assert.deepEqual(context.sent, [{ endpoint: 'create-customer', input: sent }])
     assert.deepEqual(answer, { status: 'active', providerId: customer.id, reference: 'cust-204' })
   })
 
   it('repeat no reference where the provider does not', async () => {
     const { call } = fakeCall({ 'create-customer': { ...customer, reference: null } })
-    const answer = await customers.create(command, { call, before: call, reference: 'cust-204' })
+    const answer = await customers.create(command, { call, before: call, reference: 'cust-204', now: 0 })
     assert.equal(answer.reference, undefined)
   })
 

@@ -35,7 +35,7 @@ const known = { providerId: link.id, object: {} } as unknown as Known<Payin>
 describe('palomma payment links', () => {
   it('create the customer under the reference of the payment, and then the link', async () => {
     const { call, sent } = fakeCall({ 'prepare-customer': created, 'create-payin-link': link })
-    await paymentLink.create(command, { call, before: call, reference: 'ord-9001' })
+    await paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 })
     assert.deepEqual(sent, [
       {
         endpoint: 'prepare-customer',
@@ -54,7 +54,7 @@ describe('palomma payment links', () => {
 
   it('show the page to redirect to, what is collected, the fee and the expiry', async () => {
     const { call } = fakeCall({ 'prepare-customer': created, 'create-payin-link': link })
-    assert.deepEqual(await paymentLink.create(command, { call, before: call, reference: 'ord-9001' }), {
+    assert.deepEqual(await paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 }), {
       status: 'pending',
       providerId: '01J8ZK5Q7RT3M2N9P8W6V4X1YB',
       reference: 'ord-9001',
@@ -74,7 +74,10 @@ describe('palomma payment links', () => {
     const { payment_link } = payinsOf({ targetMerchantAccountId: 'acc-2' })
     const optional = { description: 'Pedido 9001', expiresAt: '2031-02-05T04:59:59.500Z' }
     const method = { type: 'payment_link', availableTypes: ['pse', 'card'] } as const
-    await payment_link.create({ ...command, ...optional, method }, { call, before: call, reference: 'ord-9001' })
+    await payment_link.create(
+      { ...command, ...optional, method },
+      { call, before: call, reference: 'ord-9001', now: 0 },
+    )
     assert.deepEqual(sent[1]?.input, {
       ...linkInput,
       availableTypes: ['pse', 'card'],
@@ -91,7 +94,7 @@ describe('palomma payment links', () => {
 
     it('use the record of the same person', async () => {
       const { call, sent } = fakeCall({ ...creating, 'list-customers': page(customer) })
-      await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001' })
+      await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001', now: 0 })
       assert.deepEqual(sent[0], { endpoint: 'list-customers', input: { reference: 'cust-204', limit: '100' } })
       assert.deepEqual(endpoints(sent), ['list-customers', 'create-payin-link'])
       assert.deepEqual(sent[1]?.input, linkInput)
@@ -100,7 +103,7 @@ describe('palomma payment links', () => {
     it('use the oldest of several records', async () => {
       const oldest = { ...customer, id: '01J7ZK3V0M6Q2W9T4B7X5C1D8E' }
       const { call, sent } = fakeCall({ ...creating, 'list-customers': page(customer, oldest, customer) })
-      await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001' })
+      await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001', now: 0 })
       assert.deepEqual(sent[1]?.input, { ...linkInput, customerId: oldest.id })
     })
 
@@ -111,7 +114,7 @@ describe('palomma payment links', () => {
     ] as const) {
       it(`create a record where the one found has ${what}`, async () => {
         const { call, sent } = fakeCall({ ...creating, 'list-customers': page({ ...customer, ...other }) })
-        await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001' })
+        await paymentLink.create(withReference, { call, before: call, reference: 'ord-9001', now: 0 })
         assert.deepEqual(endpoints(sent), ['list-customers', 'prepare-customer', 'create-payin-link'])
         assert.equal((sent[1]?.input as { readonly reference: string }).reference, 'cust-204')
       })
@@ -120,7 +123,10 @@ describe('palomma payment links', () => {
 
   it('are not made out to a customer that was answered under another reference', async () => {
     const { call, sent } = fakeCall({ 'prepare-customer': customer, 'list-customers': page() })
-    await assert.rejects(paymentLink.create(command, { call, before: call, reference: 'ord-9001' }), /another customer/)
+    await assert.rejects(
+      paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 }),
+      /another customer/,
+    )
     assert.equal(sent.length, 2)
   })
 
@@ -128,13 +134,16 @@ describe('palomma payment links', () => {
     const found = { ...created, id: '01J9ZK3V0M6Q2W9T4B7X5C1D8E' }
     const answers = { 'prepare-customer': customer, 'list-customers': page(found), 'create-payin-link': link }
     const { call, sent } = fakeCall(answers)
-    await paymentLink.create(command, { call, before: call, reference: 'ord-9001' })
+    await paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 })
     assert.deepEqual(sent[2]?.input, { ...linkInput, customerId: found.id })
   })
 
   it('believe a customer whose reference is not repeated', async () => {
     const { call } = fakeCall({ 'prepare-customer': { ...customer, reference: null }, 'create-payin-link': link })
-    assert.equal((await paymentLink.create(command, { call, before: call, reference: 'ord-9001' })).status, 'pending')
+    assert.equal(
+      (await paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 })).status,
+      'pending',
+    )
   })
 
   for (const [given, sentPhone] of [
@@ -147,7 +156,7 @@ describe('palomma payment links', () => {
       const { call, sent } = fakeCall({ 'prepare-customer': created, 'create-payin-link': link })
       await paymentLink.create(
         { ...command, customer: { ...payer, phone: given } },
-        { call, before: call, reference: 'ord-9001' },
+        { call, before: call, reference: 'ord-9001', now: 0 },
       )
       assert.equal((sent[0]?.input as { readonly phoneNumber: string }).phoneNumber, sentPhone)
     })
@@ -155,7 +164,7 @@ describe('palomma payment links', () => {
 
   it('are believed where the reference is not repeated', async () => {
     const { call } = fakeCall({ 'prepare-customer': created, 'create-payin-link': { ...link, reference: null } })
-    const payin = await paymentLink.create(command, { call, before: call, reference: 'ord-9001' })
+    const payin = await paymentLink.create(command, { call, before: call, reference: 'ord-9001', now: 0 })
     assert.equal(payin.reference, undefined)
   })
 

@@ -29,6 +29,8 @@ export interface MappingContext {
    * One per endpoint.
    */
   readonly before: Call
+  /** Milliseconds since 1970, for what depends on the time at which it is sent. */
+  readonly now: number
   /** The reference to send to the provider: fits its {@link ReferenceRule}, and is the same for ever. */
   readonly reference: string
 }

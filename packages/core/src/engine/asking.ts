@@ -73,7 +73,12 @@ export class Asking<T extends PaymentObject, A extends Answer> {
         throw error
       }) as never
     try {
-      const run = await question.run({ call, before: this.#before, reference: operation.providerReference })
+      const run = await question.run({
+        call,
+        before: this.#before,
+        reference: operation.providerReference,
+        now: operation.armedAt,
+      })
       const answer = ownFields(run)
       // That somebody has to act now says nothing of what was sent before, unless nothing decisive was.
       if ('paused' in answer)

@@ -51,7 +51,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   /** The object, `unknown` included. Rejects only where nothing was executed, or with `Overtaken`. */
   async run(): Promise<T> {
     const { plan, beginning, providerReference } = this.#start
-    const context: MappingContext = { call: this.#call, before: this.#before, reference: providerReference }
+    const now = this.#context.clock.now()
+    const context: MappingContext = { call: this.#call, before: this.#before, reference: providerReference, now }
     let answer: A | Paused | undefined
     let problem: Error | undefined
     try {

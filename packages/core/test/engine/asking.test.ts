@@ -141,7 +141,7 @@ describe('refresh by the provider id', () => {
 
   it('sends nothing that could move money, whatever the adapter calls', async () => {
     const retrieve = async (_: unknown, { call }: Pick<MappingContext, 'call'>): Promise<PayinAnswer> =>
-      charge(payin() as QrPayin, { call, before: call, reference: 'order-1' })
+      charge(payin() as QrPayin, { call, before: call, reference: 'order-1', now: 0 })
     const greedy = defineProvider({ ...definition, payins: { qr_code: { ...qr, retrieve } } })
     const { payments, transport } = await asked({ '/charges': [waiting, waiting] }, [greedy({ apiKey: KEY })])
     await payments.payins.create(payin())

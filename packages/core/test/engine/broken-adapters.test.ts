@@ -273,7 +273,7 @@ describe('an adapter that is broken', () => {
       async ({ call, command }) => {
         const [read, made] = await Promise.all([
           call(getCharge, { id: 'other' }),
-          charge(command, { call, before: call, reference: 'order-1' }),
+          charge(command, { call, before: call, reference: 'order-1', now: 0 }),
         ])
         return { ...made, reason: { code: read.status } }
       },

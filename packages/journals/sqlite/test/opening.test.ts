@@ -100,7 +100,13 @@ describe('sqliteJournal, when it is opened', () => {
 
   it('writes with a flush at every commit, in WAL mode', () => {
     const path = journalPath()
-    const setup = { path, busyTimeoutMs: 0, applicationId: APPLICATION_ID, migrations: MIGRATIONS }
+    const setup = {
+      path,
+      markPath: `${path}.mark`,
+      busyTimeoutMs: 0,
+      applicationId: APPLICATION_ID,
+      migrations: MIGRATIONS,
+    }
     const database = connect({ ...setup, edges: {} as never, replaceable: [] })
     assert.deepEqual(database.pragma('journal_mode'), [{ journal_mode: 'wal' }])
     assert.deepEqual(database.pragma('synchronous'), [{ synchronous: 2 }])
