@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { CardData, type CreateCustomer, type CreatePayin, type CreatePayout, type CreateToken } from '@polyrail/core'
 
 export const virtualAccount = (reference: string) =>
@@ -24,12 +25,21 @@ export const qrCode = (reference: string) =>
     method: { type: 'qr_code' },
   }) as const satisfies CreatePayin
 
+/** A recipient of its own for each reference: a second payout to one whose first is unresolved would be refused. */
+const numberFor = (reference: string): string =>
+  String(createHash('sha256').update(reference).digest().readUInt32BE(0)).padStart(10, '0')
+
 export const bankPayout = (reference: string) =>
   ({
     provider: 'palladium',
     reference,
     amount: { amount: '250000', currency: 'IDR' },
-    destination: { type: 'bank_account', bankCode: 'BCA', accountName: 'Sri Rahayu', accountNumber: '0098123456' },
+    destination: {
+      type: 'bank_account',
+      bankCode: 'BCA',
+      accountName: 'Sri Rahayu',
+      accountNumber: numberFor(reference),
+    },
     description: 'Komisi Mei',
   }) as const satisfies CreatePayout
 
@@ -85,7 +95,7 @@ export const panelPayout = (reference: string) =>
     provider: 'billon',
     reference,
     amount: { amount: '25.50', currency: 'PLN' },
-    destination: { type: 'recipient', userName: 'anna.k', notify: false },
+    destination: { type: 'recipient', userName: `anna.${reference}`, notify: false },
     description: 'Commission 03/2098',
     project: 'March commissions',
     availableFrom: '2031-03-01T00:00:00Z',

@@ -1,6 +1,6 @@
 import { billon } from '@polyrail/billon'
 import { cardIntent } from '@polyrail/card-intent'
-import { createPayments, type Journal, type Logger } from '@polyrail/core'
+import { createPayments, type Journal, type LimitOptions, type Logger } from '@polyrail/core'
 import { palladium } from '@polyrail/palladium'
 import { palomma } from '@polyrail/palomma'
 import {
@@ -30,7 +30,11 @@ interface Accounts {
   readonly apiKey?: string
   readonly timeoutMs?: number
   readonly logger?: Logger
+  readonly limits?: LimitOptions
 }
+
+/** What many silences in a row would run into, which these tests make on purpose. */
+const FAULTS_ON_PURPOSE: LimitOptions = { circuit: false, unresolved: 1_000_000 }
 
 /** The library as a merchant starts it, over one account of each provider. */
 export const openPayments = ({
@@ -39,11 +43,13 @@ export const openPayments = ({
   apiKey = API_KEY,
   timeoutMs = 10_000,
   logger = silentLogger,
+  limits = FAULTS_ON_PURPOSE,
 }: Accounts) =>
   createPayments({
     journal,
     logger,
     timeoutMs,
+    limits,
     providers: [
       palladium({ apiKey, baseUrl: urls.palladium }),
       palomma({ apiKey, baseUrl: urls.palomma }),
@@ -70,6 +76,7 @@ export interface WorldOptions {
   readonly journal: JournalName
   readonly timeoutMs?: number
   readonly logger?: Logger
+  readonly limits?: LimitOptions
   readonly palladium?: SimulatorOptions<'palladium'>
   readonly palomma?: SimulatorOptions<'palomma'>
   readonly billon?: SimulatorOptions<'billon'>

@@ -3,7 +3,7 @@ export { Clock, HttpTransport, Journal, Logger, Router, TokenStore } from './con
 export type { PolyrailOptions } from './container/options.js'
 export { loadProviders, type ProviderEntry } from './adapter/load-providers.js'
 export type { Encryption, EncryptionKey } from './journal/encrypted.js'
-export type { LimitOptions, Limits } from './engine/limits.js'
+export type { CircuitLimits, LimitOptions, Limits } from './engine/limits.js'
 export type { RecoveryReport } from './recovery/recovery.js'
 export type { RoutingRequest, RoutingRules } from './routing/router.js'
 

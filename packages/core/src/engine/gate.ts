@@ -1,11 +1,9 @@
 import type { Clock } from '../clock/clock.js'
 import { ProviderUnavailableError, RateLimitedError, type PaymentError } from '../errors/errors.js'
+import { Circuit } from './circuit.js'
 import type { Verdict } from './classify.js'
 import type { Limits } from './limits.js'
 
-/** Of that many calls within that time, half without a clear outcome open the circuit too. */
-const SAMPLE = 20
-const SAMPLE_MS = 30_000
 /** Who comes when so many wait already is refused at once. */
 const LONGEST_QUEUE = 1_000
 
@@ -28,22 +26,24 @@ export class Gate {
   readonly #rate: Rate
   /** Until when the provider has asked us to wait; monotonic. */
   #heldUntil = -Infinity
-  #unclearInARow = 0
-  #recent: { readonly at: number; readonly unclear: boolean }[] = []
-  /** Until when the circuit rests; undefined while it is closed. */
-  #restsUntil: number | undefined
-  #probing: Promise<boolean> | undefined
+  /** Apart, so that silent links do not stop payouts, nor the other way round. */
+  readonly #moving: Circuit
+  readonly #creating: Circuit
 
   constructor(context: GateContext) {
     this.#context = context
     this.#writes = new Slots(context.limits.writes)
     this.#reads = new Slots(context.limits.reads)
     this.#rate = new Rate(context.limits.requestsPerSecond)
+    const { clock, probe, limits } = context
+    this.#moving = new Circuit({ clock, probe, limits: limits.circuit, movesMoney: true })
+    this.#creating = new Circuit({ clock, probe, limits: limits.circuit, movesMoney: false })
   }
 
   /** Waits for a place to write; the monotonic time `until` is the latest. Rejects where it cannot be had. */
-  async forWrite(until: number): Promise<() => void> {
-    if (!(await this.#isClosed())) throw this.#unavailable('gave no clear answers of late, so it is left alone a while')
+  async forWrite(until: number, movesMoney: boolean): Promise<() => void> {
+    if (!(await this.#circuit(movesMoney).isClosed()))
+      throw this.#unavailable('gave no clear answers of late, so it is left alone a while')
     const leave = await this.#writes.enter()
     try {
       if (leave === undefined) throw this.#unavailable('has too many requests waiting')
@@ -69,17 +69,10 @@ export class Gate {
     }
   }
 
-  /** What became of a write. Only outcomes that nobody knows speak against the provider. */
-  wrote(verdict: Verdict): void {
-    const { clock, limits } = this.#context
-    const now = clock.monotonic()
+  /** What became of a write. */
+  wrote(verdict: Verdict, movesMoney: boolean): void {
     this.#hold(verdict)
-    const unclear = verdict.kind === 'failed' && verdict.action === 'unknown'
-    if (verdict.kind === 'failed' && !unclear && verdict.httpStatus === undefined) return
-    this.#unclearInARow = unclear ? this.#unclearInARow + 1 : 0
-    this.#recent = [...this.#recent.filter(({ at }) => now - at < SAMPLE_MS), { at: now, unclear }].slice(-SAMPLE)
-    const share = this.#recent.filter((call) => call.unclear).length / SAMPLE
-    if (this.#unclearInARow >= limits.failures || share >= 0.5) this.#rest()
+    this.#circuit(movesMoney).saw(verdict)
   }
 
   /** What became of a read. */
@@ -92,29 +85,8 @@ export class Gate {
     if (this.#context.clock.monotonic() > until) throw this.#unavailable('could not be reached in time')
   }
 
-  #rest(): void {
-    this.#restsUntil = this.#context.clock.monotonic() + this.#context.limits.restMs
-    this.#unclearInARow = 0
-    this.#recent = []
-  }
-
-  /** A circuit that has rested is tried by a read, never by a payment. */
-  async #isClosed(): Promise<boolean> {
-    if (this.#restsUntil === undefined) return true
-    if (this.#context.clock.monotonic() < this.#restsUntil) return false
-    this.#probing ??= this.#probe().finally(() => (this.#probing = undefined))
-    return this.#probing
-  }
-
-  async #probe(): Promise<boolean> {
-    try {
-      await this.#context.probe?.()
-      this.#restsUntil = undefined
-      return true
-    } catch {
-      this.#rest()
-      return false
-    }
+  #circuit(movesMoney: boolean): Circuit {
+    return movesMoney ? this.#moving : this.#creating
   }
 
   #hold(verdict: Verdict): void {

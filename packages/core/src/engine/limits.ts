@@ -11,10 +11,17 @@ export interface Limits {
    * further ones: one bad hour must not become five hundred searches. Default 5.
    */
   readonly unresolved: number
-  /** How many unclear outcomes one after the other open the circuit of an account; default 5. */
-  readonly failures: number
-  /** How long an open circuit rests before the provider is tried again, by a read; default 30,000. */
-  readonly restMs: number
+  /**
+   * When an account is left alone because its outcomes are unclear: after so many calls that move money in a row
+   * (`failures`, default 5), or when half of 20 calls within 30 seconds were so. After `restMs` (default 30,000) it is
+   * tried again, by a read. `false`: never.
+   */
+  readonly circuit: CircuitLimits | false
+}
+
+export interface CircuitLimits {
+  readonly failures?: number
+  readonly restMs?: number
 }
 
 export type LimitOptions = Partial<Limits> & {
@@ -22,7 +29,7 @@ export type LimitOptions = Partial<Limits> & {
   readonly accounts?: Readonly<Record<string, Partial<Limits>>>
 }
 
-const DEFAULTS: Limits = { writes: 32, reads: 8, unresolved: 5, failures: 5, restMs: 30_000 }
+const DEFAULTS: Limits = { writes: 32, reads: 8, unresolved: 5, circuit: {} }
 
 export const limitsOf = ({ accounts = {}, ...all }: LimitOptions, account: string): Limits => ({
   ...DEFAULTS,
@@ -30,13 +37,11 @@ export const limitsOf = ({ accounts = {}, ...all }: LimitOptions, account: strin
   ...(Object.hasOwn(accounts, account) ? accounts[account] : {}),
 })
 
-const LEAST: Readonly<Record<keyof Limits, number>> = {
+const LEAST: Readonly<Record<Exclude<keyof Limits, 'circuit'>, number>> = {
   writes: 1,
   reads: 1,
   requestsPerSecond: 0.01,
   unresolved: 1,
-  failures: 1,
-  restMs: 1,
 }
 const MOST = 1_000_000
 
@@ -48,8 +53,17 @@ export const areLimits = (given: unknown): given is LimitOptions => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
       return Object.values(value).every((limits) => areLimits(limits) && !Object.hasOwn(limits, 'accounts'))
     }
+    if (name === 'circuit') return value === false || isCircuit(value)
     if (!Object.hasOwn(LEAST, name) || typeof value !== 'number') return false
     const whole = name === 'requestsPerSecond' || Number.isInteger(value)
-    return whole && value >= LEAST[name as keyof Limits] && value <= MOST
+    return whole && value >= LEAST[name as keyof typeof LEAST] && value <= MOST
   })
 }
+
+const isCircuit = (given: unknown): boolean =>
+  typeof given === 'object' &&
+  given !== null &&
+  Object.entries(given).every(
+    ([name, value]: [string, unknown]) =>
+      (name === 'failures' || name === 'restMs') && Number.isInteger(value) && Number(value) >= 1,
+  )

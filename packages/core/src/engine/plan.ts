@@ -27,6 +27,8 @@ export interface Target extends OperationKey {
 
 /** One checked command, ready to be executed at one provider account. */
 export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target {
+  /** A send of it moves money, or may; others only create what can be paid later. */
+  readonly movesMoney: boolean
   /** The command as the caller wrote it, with its amount in the one way of writing: what the fingerprint is of. */
   readonly content: unknown
   /** Accounts that were tried for this command before, each with proof that nothing was executed there. */

@@ -151,7 +151,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   ): Promise<{ readonly verdict: Verdict; readonly operation: OperationRecord | undefined }> {
     const { plan, operation: id } = this.#start
     const { gate } = plan.client
-    const leave = await gate.forWrite(this.#until)
+    const movesMoney = plan.movesMoney && !call.endpoint.preparation
+    const leave = await gate.forWrite(this.#until, movesMoney)
     let arming: Promise<Armed> | undefined
     try {
       const verdict = await plan.client.attempt(call, credentials, {
@@ -167,7 +168,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
         },
       })
       if (arming === undefined && this.#isLate()) gate.expectTime(this.#until)
-      gate.wrote(verdict)
+      gate.wrote(verdict, movesMoney)
       return { verdict, operation: arming === undefined ? undefined : await this.#entry.confirm(arming) }
     } finally {
       leave()

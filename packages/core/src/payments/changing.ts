@@ -47,6 +47,7 @@ export const executeChange = async <T extends PaymentObject, A extends Answer, C
     merchant,
     kind: `${type}.${verb}` as Plan['kind'],
     type,
+    movesMoney: true,
     reference: command.reference,
     client,
     content: command,

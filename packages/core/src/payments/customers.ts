@@ -81,6 +81,7 @@ const planOf = (
   merchant,
   kind: 'customer.create',
   type: 'customer',
+  movesMoney: false,
   reference: command.reference,
   client,
   content: command,

@@ -214,6 +214,9 @@ export const payinInquiry: Inquiry<Payin, PayinAnswer> = {
   },
 }
 
+/** Others only create what somebody may pay later. */
+const MOVES_MONEY: readonly string[] = ['card', 'bank_debit']
+
 /** A command at an account; `content` is how the caller wrote it. */
 interface Placed {
   readonly client: ProviderClient
@@ -228,6 +231,7 @@ const planOf = ({ merchant, clock }: Scope, { client, command, content, tried }:
     merchant,
     kind: 'payin.create',
     type: 'payin',
+    movesMoney: MOVES_MONEY.includes(method.type),
     reference: command.reference,
     client,
     content,

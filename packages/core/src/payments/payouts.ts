@@ -127,6 +127,7 @@ const planOf = (scope: Scope, { client, command, content, tried }: Placed): Plan
   merchant: scope.merchant,
   kind: 'payout.create',
   type: 'payout',
+  movesMoney: true,
   reference: command.reference,
   client,
   content: withoutAcknowledgement(content),

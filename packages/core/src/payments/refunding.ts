@@ -37,6 +37,7 @@ export const refundPlan = (scope: Scope, { client, command, content, tried }: Pl
   merchant: scope.merchant,
   kind: 'refund.create',
   type: 'refund',
+  movesMoney: true,
   reference: command.reference,
   client,
   content: content.via === 'payout' ? withoutAcknowledgement(content) : content,

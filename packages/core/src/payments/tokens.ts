@@ -108,6 +108,7 @@ const planOf = (
   merchant,
   kind: 'token.create',
   type: 'token',
+  movesMoney: false,
   reference: command.reference,
   client,
   content,

@@ -94,7 +94,10 @@ class Concluding<T extends PaymentObject, A extends Answer> {
   async answered({ answer, raw }: Finding<A> & { kind: 'answer' }): Promise<void> {
     const { record, operation } = this.#subject
     const question = this.#question
-    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
+    // An object that a later operation has made again has that one's id.
+    const isItsOwn = record.operation === operation.id || isChange(operation)
+    const { providerId } = isItsOwn ? record : operation
+    const expected = { reference: operation.providerReference, amount: undefined, providerId }
     if (disbelief(answer, { ...expected, ...question.expected }) !== undefined) return this.#conflict('mismatch')
     if (operation.state === 'ABSENT') return this.#turnedUp({ answer, raw })
     if (contradicts(record.status, answer.status)) return this.#conflict('contradiction')

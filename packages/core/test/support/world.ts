@@ -82,9 +82,9 @@ export const operationOf = async (journal: Journal, reference = 'order-1') => {
   return found
 }
 
-export const until = async (holds: () => boolean): Promise<void> => {
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   for (let turn = 0; turn < 2_000; turn += 1) {
-    if (holds()) return
+    if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   throw new Error('it did not come about in time')
