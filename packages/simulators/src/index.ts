@@ -12,6 +12,7 @@ export type {
 export type { CardIntentActions, CardIntentTarget } from './card-intent/actions.js'
 export type { CardIntentOptions } from './card-intent/options.js'
 export type { CardIntentTestCard } from './card-intent/test-cards.js'
+export type { CallbackAttempt, CallbackMatch, CallbackOptions, Callbacks } from './kernel/callbacks/callback.js'
 export type { Clock } from './kernel/clock.js'
 export { SimulatorError, type SimulatorErrorCode } from './kernel/errors.js'
 export type {
@@ -19,6 +20,7 @@ export type {
   ActiveFault,
   BeforeFault,
   BodyReply,
+  CallbackFault,
   Fault,
   Faults,
   LookupFault,
@@ -32,9 +34,9 @@ export type { Ledger, LedgerEntry, LedgerEntryType, LedgerMatch } from './kernel
 export type { RequestRecord, Verdict } from './kernel/request-log.js'
 export type { CommonOptions, Simulator } from './kernel/simulator.js'
 export type { PalladiumActions, PalladiumTarget } from './palladium/actions.js'
-export type { PalladiumOptions } from './palladium/options.js'
+export type { PalladiumCallbackOptions, PalladiumOptions } from './palladium/options.js'
 export type { PalommaActions } from './palomma/actions.js'
-export type { PalommaOptions } from './palomma/options.js'
+export type { PalommaCallbackOptions, PalommaOptions } from './palomma/options.js'
 export type { PayinMethod, StatusMessage } from './palomma/vocabulary.js'
 export type { BillonActions, BillonFunds, BillonTarget } from './billon/actions.js'
 export type { BillonOptions } from './billon/options.js'

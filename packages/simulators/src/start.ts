@@ -48,7 +48,7 @@ const starters: { readonly [Name in SimulatorName]: (options: SimulatorOptions<N
  * await using simulator = await startSimulator('palladium', { port: 0 })
  * const adapter = palladium({ baseUrl: simulator.url, apiKey: 'any' })
  *
- * @throws SimulatorError `unknown_simulator` for a name that is not in the list, `bad_option` for a used ledger file;
+ * @throws SimulatorError `unknown_simulator` for a name that is not in the list, `bad_option` for a used ledger file or a wrong URL;
  * the system's own error if a port is taken.
  */
 export async function startSimulator<Name extends SimulatorName>(

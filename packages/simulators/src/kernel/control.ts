@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { callbackControls } from './callbacks/controls.js'
 import { SimulatorError } from './errors.js'
 import { isRecord, type Json } from './json.js'
+import { after } from './sequence.js'
 import type { Simulator } from './simulator.js'
 
 type Control = (input: Readonly<Record<string, unknown>>, query: URLSearchParams) => unknown
@@ -26,6 +28,7 @@ export class ControlServer {
       ['POST /clock/set', ({ date }) => (simulator.clock.set(new Date(String(date))), nowOf(simulator))],
       ['POST /connections/refuse', () => simulator.refuseConnections()],
       ['POST /connections/allow', () => simulator.allowConnections()],
+      ...callbackControls(simulator.callbacks),
       ...[...actions].map(([name, run]): [string, Control] => [`POST /actions/${name}`, (input) => run(input)]),
     ])
   }
@@ -74,12 +77,6 @@ const nowOf = ({ clock }: Simulator): unknown => ({ now: clock.now().toISOString
 function ledgerOf({ ledger }: Simulator, query: URLSearchParams): unknown {
   const reference = query.get('reference')
   return after(reference === null ? ledger.entries : ledger.by(reference), query)
-}
-
-/** `?after=<sequence>`: only what came later. */
-function after<Entry extends { readonly sequence: number }>(entries: readonly Entry[], query: URLSearchParams) {
-  const sequence = Number(query.get('after') ?? 0)
-  return entries.filter((entry) => entry.sequence > sequence)
 }
 
 async function readInput(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

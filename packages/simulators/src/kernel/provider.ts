@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Announcer, CallbackStyle } from './callbacks/style.js'
 import type { Clock } from './clock.js'
 import type { Json, JsonObject } from './json.js'
 import type { LedgerBook } from './ledger.js'
@@ -11,6 +12,7 @@ export interface World {
   readonly clock: Clock
   readonly timeline: Timeline
   readonly ledger: LedgerBook
+  readonly callbacks: Announcer
 }
 
 export interface SimulatedProvider<Actions> {
@@ -36,5 +38,7 @@ export interface SimulatedProvider<Actions> {
 /** One folder per provider exports one of these. */
 export interface ProviderDefinition<Options, Actions> {
   readonly name: string
+  /** Absent for a provider that has no callbacks. */
+  readonly callbacks?: (options: Options) => CallbackStyle
   readonly create: (world: World, options: Options) => SimulatedProvider<Actions>
 }

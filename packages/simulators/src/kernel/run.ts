@@ -1,3 +1,5 @@
+import { CallbackDesk } from './callbacks/desk.js'
+import { NO_CALLBACKS } from './callbacks/style.js'
 import { createClock } from './clock.js'
 import { ControlServer } from './control.js'
 import { FaultBook } from './faults/book.js'
@@ -5,7 +7,7 @@ import { exchange } from './http/exchange.js'
 import type { Host } from './http/host.js'
 import { Listener } from './http/listener.js'
 import { LedgerBook } from './ledger.js'
-import type { ProviderDefinition } from './provider.js'
+import type { ProviderDefinition, World } from './provider.js'
 import { RequestLog } from './request-log.js'
 import type { CommonOptions, Simulator } from './simulator.js'
 import { Timeline } from './timeline.js'
@@ -17,12 +19,18 @@ export async function runSimulator<Options extends CommonOptions, Actions>(
 ): Promise<Simulator<Actions>> {
   const timeline = new Timeline(() => clock.now().getTime())
   const clock = createClock(() => timeline.catchUp())
-  const ledger = new LedgerBook(options.ledgerPath)
-  const provider = definition.create({ clock, timeline, ledger }, options)
-  const faults = new FaultBook(provider.routes)
-  const log = new RequestLog()
+  const style = definition.callbacks?.(options) ?? NO_CALLBACKS
   const end = new AbortController()
-  const host: Host = { world: { clock, timeline, ledger }, provider, faults, log, signal: end.signal }
+  const callbacks = new CallbackDesk({
+    ...{ style, clock, timeline, signal: end.signal },
+    takeFault: (notice, fits) => faults.takeForCallback(notice, fits),
+  })
+  const ledger = new LedgerBook(options.ledgerPath)
+  const world: World = { clock, timeline, ledger, callbacks }
+  const provider = definition.create(world, options)
+  const faults = new FaultBook(provider.routes, style)
+  const log = new RequestLog()
+  const host: Host = { world, provider, faults, log, callbacks, signal: end.signal }
 
   const listener = new Listener(
     (request, response) => {
@@ -53,6 +61,7 @@ export async function runSimulator<Options extends CommonOptions, Actions>(
     requests: log.records,
     faults,
     clock,
+    callbacks,
     actions: provider.actions,
     async refuseConnections() {
       listener.refuse()
@@ -62,7 +71,7 @@ export async function runSimulator<Options extends CommonOptions, Actions>(
     },
     async close() {
       end.abort()
-      await Promise.all([listener.close(), control.close()])
+      await Promise.all([listener.close(), control.close(), callbacks.close()])
       ledger.close()
     },
     async [Symbol.asyncDispose]() {

@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks/callback.js'
 import type { Clock } from './clock.js'
 import type { Faults } from './faults/fault.js'
 import type { Ledger } from './ledger.js'
@@ -26,12 +27,14 @@ export interface Simulator<Actions = unknown> extends AsyncDisposable {
   readonly requests: readonly RequestRecord[]
   readonly faults: Faults
   readonly clock: Clock
+  /** What the provider tells by itself. */
+  readonly callbacks: Callbacks
   /** What people do at the provider: pay, settle, expire, … */
   readonly actions: Actions
   /** From now on a connection is refused, as if the process were down; idle kept-alive connections end. */
   refuseConnections(): Promise<void>
   /** Listens again, on the same port. */
   allowConnections(): Promise<void>
-  /** Ends both servers and every connection; executions that are still waiting (`lateMs`) do not happen. */
+  /** Ends both servers and every connection; executions (`lateMs`) and callbacks that still wait do not happen. */
   close(): Promise<void>
 }

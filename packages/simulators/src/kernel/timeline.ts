@@ -3,6 +3,9 @@ interface Event {
   readonly run: (at: number) => void
 }
 
+/** The longest that a timer of Node waits. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 /**
  * What will happen at a moment of the simulator's clock. Events run when somebody looks (a request, an action, a moved
  * clock), in the order of their moments and with their own moment as "now", so that one long step of the clock has the
@@ -11,6 +14,8 @@ interface Event {
 export class Timeline {
   readonly #now: () => number
   readonly #events: Event[] = []
+  #isWatched = false
+  #timer: NodeJS.Timeout | undefined
 
   constructor(now: () => number) {
     this.#now = now
@@ -26,6 +31,7 @@ export class Timeline {
       else high = middle
     }
     this.#events.splice(low, 0, { at, run })
+    if (this.#isWatched && low === this.#events.length - 1) this.#wakeForNext()
   }
 
   catchUp(): void {
@@ -34,5 +40,25 @@ export class Timeline {
       this.#events.pop()
       next.run(next.at)
     }
+    if (this.#isWatched) this.#wakeForNext()
+  }
+
+  /** From now on events also run when real time reaches their moments, without anybody looking. */
+  watch(): void {
+    this.#isWatched = true
+    this.#wakeForNext()
+  }
+
+  unwatch(): void {
+    this.#isWatched = false
+    clearTimeout(this.#timer)
+  }
+
+  #wakeForNext(): void {
+    clearTimeout(this.#timer)
+    const next = this.#events.at(-1)
+    if (next === undefined) return
+    const waitMs = Math.min(Math.max(next.at - this.#now(), 0), MAX_TIMER_MS)
+    this.#timer = setTimeout(() => this.catchUp(), waitMs).unref()
   }
 }

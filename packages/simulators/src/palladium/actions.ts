@@ -1,8 +1,8 @@
 import { SimulatorError } from '../kernel/errors.js'
 import type { JsonObject } from '../kernel/json.js'
 import { findTarget, readAmount } from '../kernel/targets.js'
-import { receive, settleAll } from './lifecycle.js'
-import { showQueried } from './queries.js'
+import { arrive, receive, settleAll } from './lifecycle.js'
+import { showQueried } from './show.js'
 import type { Instrument, PalladiumObject, PalladiumState } from './state.js'
 
 /** Names one object: by the provider's id, the merchant's reference, or what a payer would type. */
@@ -52,7 +52,7 @@ export function palladiumActions(state: PalladiumState): PalladiumActions {
     settle(target) {
       const at = now()
       const item = find(target)
-      if (item.kind === 'disbursement') item.status = 'done'
+      if (item.kind === 'disbursement') arrive(state, item, at)
       else {
         if (item.status === 'unpaid') {
           refuseUnpayable(item, at)

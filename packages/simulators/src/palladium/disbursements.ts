@@ -1,11 +1,11 @@
 import { Refusal } from '../kernel/errors.js'
 import { hexId } from '../kernel/identifiers.js'
-import type { JsonObject } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
 import { DISBURSEMENT_BANKS } from './banks.js'
 import { amount, email, oneOf, optional, readForm, required, text } from './fields.js'
 import { disburse } from './lifecycle.js'
 import { refuseRepeat } from './repeats.js'
+import { showDisbursement } from './show.js'
 import type { Disbursement, PalladiumState } from './state.js'
 
 const DISBURSEMENT = {
@@ -47,13 +47,3 @@ export function createDisbursement(state: PalladiumState, { endpoint, fields }: 
   }
   return { body: showDisbursement(item), execute: () => disburse(state, item, endpoint) }
 }
-
-export const showDisbursement = (item: Disbursement): JsonObject => ({
-  id: item.id,
-  status: item.status,
-  external_id: item.reference,
-  ...item.details,
-  amount: Number(item.amount),
-  fees: Number(item.fee),
-  flashloan_status: 'not_flashloan',
-})

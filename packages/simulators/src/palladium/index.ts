@@ -4,12 +4,14 @@ import { readMultipart } from '../kernel/multipart.js'
 import type { ProviderDefinition } from '../kernel/provider.js'
 import { readAmount } from '../kernel/targets.js'
 import { palladiumActions, type PalladiumActions, type PalladiumTarget } from './actions.js'
+import { palladiumCallbacks } from './callbacks.js'
 import type { PalladiumOptions } from './options.js'
 import { palladiumRoutes } from './routes.js'
 import { createState } from './state.js'
 
 export const palladium: ProviderDefinition<PalladiumOptions, PalladiumActions> = {
   name: 'palladium',
+  callbacks: palladiumCallbacks,
   create(world, options) {
     const state = createState(world, options)
     const actions = palladiumActions(state)

@@ -1,4 +1,5 @@
 import type { LedgerDraft } from '../kernel/ledger.js'
+import { advancedNotice, createdNotice } from './callbacks.js'
 import {
   nextSettlement,
   QA,
@@ -39,9 +40,14 @@ export function disburse(state: PalladiumState, item: Disbursement, endpoint: st
     },
   })
   if (state.options.qaTiming === false || item.amount !== QA.disbursedAmount) return
-  state.world.timeline.at(at + QA.disbursedMs, () => {
-    item.status = 'done'
-  })
+  state.world.timeline.at(at + QA.disbursedMs, (now) => arrive(state, item, now))
+}
+
+/** The recipient has the money. */
+export function arrive(state: PalladiumState, item: Disbursement, at: number): void {
+  if (item.status === 'done') return
+  item.status = 'done'
+  state.world.callbacks.changed(advancedNotice(item, at))
 }
 
 /** A payer pays in full: the provider has the money, the merchant not yet. */
@@ -53,6 +59,7 @@ export function receive(state: PalladiumState, item: Instrument, at: number): vo
   if (item.status === 'unpaid') item.status = 'pending'
   const settlesAt = state.options.qaTiming === false ? nextSettlement(at) : at + QA.pendingMs
   state.world.timeline.at(settlesAt, (now) => settle(state, payment, now))
+  state.world.callbacks.changed(advancedNotice(item, at))
 }
 
 /** Every payment that is still on its way reaches the income wallet. */
@@ -89,6 +96,7 @@ function record(state: PalladiumState, item: PalladiumObject, endpoint: string):
   item.executedAt = state.world.clock.now().getTime()
   append(state, item, { at: item.executedAt, type: item.kind, endpoint })
   state.objects.add(item)
+  state.world.callbacks.created(createdNotice(item, item.executedAt))
   return item.executedAt
 }
 

@@ -1,4 +1,12 @@
+import type { CallbackOptions } from '../kernel/callbacks/callback.js'
 import type { CommonOptions } from '../kernel/simulator.js'
+
+export interface PalladiumCallbackOptions extends CallbackOptions {
+  /** The value of `X-CALLBACK-TOKEN`; `simulated-callback-token` by default. */
+  readonly token?: string
+  /** How the body is written, on which the pages are silent; `json` by default. */
+  readonly encoding?: 'json' | 'form'
+}
 
 export interface PalladiumOptions extends CommonOptions {
   /** Also take the bare key as `Authorization` value, as the provider's prose has it; its examples all say Bearer. */
@@ -11,4 +19,6 @@ export interface PalladiumOptions extends CommonOptions {
   readonly disbursableBalance?: bigint
   /** Opening balance of the income wallet, in whole rupiah; 0 by default. */
   readonly withdrawableBalance?: bigint
+  /** One URL takes all events. There are no retries unless they are asked for: the pages promise none. */
+  readonly callbacks?: PalladiumCallbackOptions
 }

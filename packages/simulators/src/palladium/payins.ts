@@ -1,13 +1,13 @@
 import { DAY_MS, parseDate } from '../kernel/calendar.js'
 import { freshNumber, hexId } from '../kernel/identifiers.js'
-import type { JsonObject } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
 import { VIRTUAL_ACCOUNT_BANKS } from './banks.js'
 import { amount, date, oneOf, optional, readForm, refuseIf, required, text } from './fields.js'
 import { issue } from './lifecycle.js'
 import { qrisText } from './qris.js'
 import { refuseRepeat } from './repeats.js'
-import { wibDateTime, type Instrument, type PalladiumState } from './state.js'
+import { showInstrument } from './show.js'
+import type { Instrument, PalladiumState } from './state.js'
 
 // The provider's samples name the payer's field `name`, its tables `account_name`; either one is enough.
 const VIRTUAL_ACCOUNT = {
@@ -103,15 +103,6 @@ export function createQris(state: PalladiumState, { endpoint, fields }: Simulate
     expiresAt: state.world.clock.now().getTime() + QRIS_LIFETIME_MS,
   })
 }
-
-/** As answered to a create, and by the queries of virtual accounts and retail payments. */
-export const showInstrument = (item: Instrument): JsonObject => ({
-  id: item.id,
-  status: item.status,
-  external_id: item.reference,
-  ...item.details,
-  expiration_date: wibDateTime(item.expiresAt),
-})
 
 type Draft = Omit<Instrument, 'id' | 'status' | 'payments' | 'executedAt'> & { readonly id?: string }
 

@@ -1,9 +1,8 @@
 import { parseDate } from '../kernel/calendar.js'
-import type { Json, JsonObject } from '../kernel/json.js'
+import type { Json } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
-import { showDisbursement } from './disbursements.js'
 import { refuseIf } from './fields.js'
-import { showInstrument } from './payins.js'
+import { showQueried } from './show.js'
 import { wibDate, type PalladiumObject, type PalladiumState } from './state.js'
 
 /** An array with the one object, or an empty one: also for an id of another kind. */
@@ -11,14 +10,6 @@ export function query(state: PalladiumState, kind: PalladiumObject['kind'], requ
   const id = parameter(request, 'id')
   const item = state.objects.get(id)
   return { body: item?.kind === kind && request.sees(item.executedAt) ? [showQueried(item)] : [] }
-}
-
-export function showQueried(item: PalladiumObject): JsonObject {
-  if (item.kind === 'disbursement') return showDisbursement(item)
-  if (item.kind !== 'qris') return showInstrument(item)
-  // The samples answer a query of a QRIS with these alone, and its fee with the opposite sign.
-  const { id, status, reference, amount, fee } = item
-  return { id, status, external_id: reference, amount: Number(amount), fees: -Number(fee) }
 }
 
 export function balances({ wallets }: PalladiumState): Outcome {

@@ -1,11 +1,10 @@
 import { SimulatorError } from '../kernel/errors.js'
 import type { JsonObject } from '../kernel/json.js'
 import { readAmount } from '../kernel/targets.js'
-import { showLink } from './bank-links.js'
-import { giveBack, showMove } from './bank-moves.js'
-import { approve, cancel, collect } from './lifecycle.js'
-import { showPayinLink } from './payin-links.js'
-import type { BankLink, BankMove, PalommaState, PayinLink } from './state.js'
+import { giveBack } from './bank-moves.js'
+import { approve, cancel, change, collect } from './lifecycle.js'
+import { isMove, show, type Shown } from './show.js'
+import type { BankMove, PalommaState, PayinLink } from './state.js'
 import { targetOf, type PalommaTarget } from './targets.js'
 import { STATUS_MESSAGES, type PayinMethod, type StatusMessage } from './vocabulary.js'
 
@@ -26,7 +25,6 @@ export interface PalommaActions {
 }
 
 type Mover = PayinLink | BankMove
-type Ending = Mover | BankLink
 
 export function palommaActions(state: PalommaState): PalommaActions {
   const { payinLinks, payinSources, payoutTargets, payinRequests, payoutRequests } = state
@@ -36,16 +34,15 @@ export function palommaActions(state: PalommaState): PalommaActions {
     return state.world.clock.now().getTime()
   }
   /** Everything but pending and processing is final. */
-  const open = <Item extends Ending>(item: Item): Item => {
+  const open = <Item extends Shown>(item: Item): Item => {
     if (item.status !== 'pending' && item.status !== 'processing') throw bad(`${item.id} is ${item.status} already`)
     return item
   }
   const openLink = (target: unknown): PayinLink => open(targetOf(target, [payinLinks]))
-  const openEnding = (target: unknown): Ending =>
-    open(targetOf<Ending>(target, [...movers, payinSources, payoutTargets]))
-  const end = (item: Ending, statusMessage: StatusMessage, at: number): JsonObject => {
+  const openEnding = (target: unknown): Shown => open(targetOf<Shown>(target, [...movers, payinSources, payoutTargets]))
+  const end = (item: Shown, statusMessage: StatusMessage, at: number): JsonObject => {
     if (isMove(item)) giveBack(state, item)
-    cancel(item, statusMessage, at)
+    cancel(state, item, { statusMessage, at })
     return show(item)
   }
   return {
@@ -57,15 +54,15 @@ export function palommaActions(state: PalommaState): PalommaActions {
       if (method === undefined || !link.availableTypes.includes(method)) throw bad(`the link does not offer ${method}`)
       link.method = method
       link.status = 'processing'
-      link.updatedAt = at
-      return showPayinLink(link)
+      change(state, link, at)
+      return show(link)
     },
     authorize(target) {
       const at = now()
       const link = open(targetOf(target, [payinSources, payoutTargets]))
       link.status = 'active'
-      link.updatedAt = at
-      return showLink(link)
+      change(state, link, at)
+      return show(link)
     },
     settle(target) {
       const at = now()
@@ -102,18 +99,14 @@ function finish(
   if (isPart && !link.partialPayinsEnabled) throw bad('only a source with partial payins collects less')
   move.moved = moved
   move.status = isPart ? 'partial' : 'approved'
-  move.updatedAt = at
-  if (kind === 'payout_request') return
-  const named = move.reference === undefined ? {} : { reference: move.reference }
-  const money = { amount: String(moved), currency: 'COP' }
-  state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', providerId: move.id, ...named, ...money })
-  collect(state, { amount: moved, fee }, { at, days: 1 })
+  // The fact first, then word of it.
+  if (kind === 'payin_request') {
+    const named = move.reference === undefined ? {} : { reference: move.reference }
+    const money = { amount: String(moved), currency: 'COP' }
+    state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', providerId: move.id, ...named, ...money })
+    collect(state, { amount: moved, fee }, { at, days: 1 })
+  }
+  change(state, move, at)
 }
-
-const isMove = (item: Ending): item is BankMove => 'link' in item
-const isPayinLink = (item: Ending): item is PayinLink => 'availableTypes' in item
-
-const show = (item: Ending): JsonObject =>
-  isMove(item) ? showMove(item) : isPayinLink(item) ? showPayinLink(item) : showLink(item)
 
 const bad = (message: string): SimulatorError => new SimulatorError('bad_action', message)

@@ -1,12 +1,13 @@
-import { isoSeconds } from '../kernel/calendar.js'
 import type { Collection } from '../kernel/collection.js'
 import { Refusal } from '../kernel/errors.js'
 import { ulid } from '../kernel/identifiers.js'
-import { isRecord, present, type JsonObject } from '../kernel/json.js'
+import { isRecord } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
 import { BANKS } from './banks.js'
+import { noticeOf } from './callbacks.js'
 import { bad, flag, oneOf, optional, readObject, text, webUrl } from './fields.js'
 import { page } from './pages.js'
+import { showLink } from './show.js'
 import type { BankLink, PalommaState } from './state.js'
 
 const ACCOUNT = { bank: oneOf(...BANKS), accountType: oneOf('savings', 'checking'), accountNumber: text }
@@ -65,6 +66,7 @@ function create(state: PalommaState, endpoint: string, draft: Draft): Outcome {
     const named = reference === undefined ? {} : { reference }
     state.world.ledger.append({ at: link.executedAt, type: kind, endpoint, providerId: link.id, ...named })
     linksOf(state, kind).add(link)
+    state.world.callbacks.created(noticeOf(link, link.executedAt))
   }
   return { body: showLink(link), execute }
 }
@@ -91,24 +93,3 @@ export const listLinks =
       show: showLink,
     })
   }
-
-/** The account is not repeated. */
-export const showLink = (link: BankLink): JsonObject =>
-  present({
-    id: link.id,
-    reference: link.reference,
-    description: link.description,
-    customerId: link.customer.id,
-    customerDetails: link.customer.details,
-    status: link.status,
-    statusMessage: link.status === 'cancelled' ? link.statusMessage : undefined,
-    authUrl:
-      link.kind === 'payin_source'
-        ? `https://payments.palomma.com/payinSources?payinSourceId=${link.id}`
-        : `https://payments.palomma.com/payoutTargets?payoutTargetId=${link.id}`,
-    redirectUrl: link.redirectUrl,
-    partialPayinsEnabled: link.kind === 'payin_source' ? link.partialPayinsEnabled : undefined,
-    type: 'bankAccount',
-    createdAt: isoSeconds(link.executedAt),
-    updatedAt: isoSeconds(link.updatedAt),
-  })

@@ -1,12 +1,12 @@
-import { isoSeconds } from '../kernel/calendar.js'
 import type { Collection } from '../kernel/collection.js'
 import { Refusal } from '../kernel/errors.js'
 import { ulid } from '../kernel/identifiers.js'
-import { present, type JsonObject } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
 import { linksOf } from './bank-links.js'
+import { noticeOf } from './callbacks.js'
 import { bad, optional, readObject, text, wholePesos } from './fields.js'
 import { page } from './pages.js'
+import { showMove } from './show.js'
 import { DEFAULT_ACCOUNT, type BankMove, type PalommaState } from './state.js'
 
 const MINIMUM_ABOVE = 1_000n
@@ -75,6 +75,7 @@ function create(state: PalommaState, endpoint: string, { kind, amount, reference
     const about = { parent: link.id, ...named, ...money }
     state.world.ledger.append({ at: move.executedAt, type: kind, endpoint, providerId: move.id, ...about })
     movesOf(state, kind).add(move)
+    state.world.callbacks.created(noticeOf(move, move.executedAt))
   }
   return { body: showMove(move), execute }
 }
@@ -110,35 +111,3 @@ export const listMoves =
       show: showMove,
     })
   }
-
-export function showMove(move: BankMove): JsonObject {
-  const { link, kind } = move
-  const details = present({
-    reference: link.reference,
-    description: link.description,
-    partialPayinsEnabled: kind === 'payin_request' ? link.partialPayinsEnabled : undefined,
-    type: 'bankAccount',
-  })
-  const own =
-    kind === 'payin_request'
-      ? { payinSourceId: link.id, payinSourceDetails: details, amountCollected: Number(move.moved) }
-      : { payoutTargetId: link.id, payoutTargetDetails: details, amountSent: Number(move.moved) }
-  const account =
-    kind === 'payin_request'
-      ? { targetMerchantAccountId: move.merchantAccountId }
-      : { sourceMerchantAccountId: move.merchantAccountId }
-  return present({
-    id: move.id,
-    reference: move.reference,
-    customerId: link.customer.id,
-    customerDetails: link.customer.details,
-    ...own,
-    status: move.status,
-    statusMessage: move.status === 'cancelled' ? move.statusMessage : undefined,
-    amount: Number(move.amount),
-    fee: Number(move.fee),
-    ...account,
-    createdAt: isoSeconds(move.executedAt),
-    updatedAt: isoSeconds(move.updatedAt),
-  })
-}

@@ -1,6 +1,7 @@
 import { bearerCheck } from '../kernel/http/bearer.js'
 import type { ProviderDefinition } from '../kernel/provider.js'
 import { palommaActions, type PalommaActions } from './actions.js'
+import { palommaCallbacks } from './callbacks.js'
 import { readJson } from './fields.js'
 import type { PalommaOptions } from './options.js'
 import { doublePage } from './pages.js'
@@ -10,6 +11,7 @@ import type { PalommaTarget } from './targets.js'
 
 export const palomma: ProviderDefinition<PalommaOptions, PalommaActions> = {
   name: 'palomma',
+  callbacks: palommaCallbacks,
   create(world, options) {
     const state = createState(world, options)
     const actions = palommaActions(state)

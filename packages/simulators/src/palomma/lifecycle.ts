@@ -1,19 +1,22 @@
 import { DAY_MS } from '../kernel/calendar.js'
+import { noticeOf } from './callbacks.js'
 import { GRACE_MS } from './expiration.js'
 import { settle } from './settlements.js'
-import { BOGOTA_MS, type BankLink, type BankMove, type PalommaState, type PayinLink } from './state.js'
+import type { Shown } from './show.js'
+import { BOGOTA_MS, type PalommaState, type PayinLink } from './state.js'
 import type { StatusMessage } from './vocabulary.js'
 
 /** Makes a link real: it can be paid until its time is over. */
 export function issue(state: PalommaState, link: PayinLink, endpoint: string): void {
-  const { clock, ledger, timeline } = state.world
+  const { clock, ledger, timeline, callbacks } = state.world
   const at = clock.now().getTime()
   link.executedAt = at
   link.updatedAt = at
   ledger.append({ at, type: 'payin_link', endpoint, ...money(link) })
   state.payinLinks.add(link)
+  callbacks.created(noticeOf(link, at))
   timeline.at(link.expiresAt + GRACE_MS, (now) => {
-    if (link.status === 'pending') cancel(link, 'EXPIRED', now)
+    if (link.status === 'pending') cancel(state, link, { statusMessage: 'EXPIRED', at: now })
   })
 }
 
@@ -21,7 +24,7 @@ export function issue(state: PalommaState, link: PayinLink, endpoint: string): v
 export function approve(state: PalommaState, link: PayinLink, at: number): void {
   state.world.ledger.append({ at, type: 'payment', endpoint: 'payer', ...money(link) })
   link.status = 'approved'
-  link.updatedAt = at
+  change(state, link, at)
   // Money collected for Bancolombia takes a day longer.
   collect(state, link, { at, days: link.method === 'bancolombiaCollect' ? 2 : 1 })
 }
@@ -41,10 +44,20 @@ export function collect(
   })
 }
 
-export function cancel(link: PayinLink | BankLink | BankMove, statusMessage: StatusMessage, at: number): void {
-  link.status = 'cancelled'
-  link.statusMessage = statusMessage
-  link.updatedAt = at
+export function cancel(
+  state: PalommaState,
+  item: Shown,
+  { statusMessage, at }: { readonly statusMessage: StatusMessage; readonly at: number },
+): void {
+  item.status = 'cancelled'
+  item.statusMessage = statusMessage
+  change(state, item, at)
+}
+
+/** It has another status now, of which the merchant is told. */
+export function change(state: PalommaState, item: Shown, at: number): void {
+  item.updatedAt = at
+  state.world.callbacks.changed(noticeOf(item, at))
 }
 
 function money({ id, reference, amount }: PayinLink) {

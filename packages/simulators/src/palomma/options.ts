@@ -1,4 +1,12 @@
+import type { CallbackOptions } from '../kernel/callbacks/callback.js'
 import type { CommonOptions } from '../kernel/simulator.js'
+
+export interface PalommaCallbackOptions extends CallbackOptions {
+  /** Signs the callbacks, used as UTF-8; `simulated-integrity-key` by default. */
+  readonly integrityKey?: string
+  /** How the signature is written, on which the pages are silent; lower-case `hex` by default. */
+  readonly signatureEncoding?: 'hex' | 'base64'
+}
 
 export interface PalommaOptions extends CommonOptions {
   /** The merchant's highest payin, in whole pesos; 2,000,000 by default. */
@@ -9,4 +17,6 @@ export interface PalommaOptions extends CommonOptions {
   readonly availableBalance?: bigint
   /** A payout target waits for its owner; false by default, as in the sample of a new one. */
   readonly requireTargetVerification?: boolean
+  /** Retries come 1, 5 and 30 minutes after a failure unless told otherwise: the pages promise some, but not when. */
+  readonly callbacks?: PalommaCallbackOptions
 }

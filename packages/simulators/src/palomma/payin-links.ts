@@ -1,12 +1,11 @@
-import { isoSeconds } from '../kernel/calendar.js'
 import { Refusal } from '../kernel/errors.js'
 import { ulid } from '../kernel/identifiers.js'
-import { present, type JsonObject } from '../kernel/json.js'
 import type { Outcome, SimulatedRequest } from '../kernel/route.js'
-import { expiration, showExpiration } from './expiration.js'
+import { expiration } from './expiration.js'
 import { bad, oneOf, optional, readObject, someOf, text, webUrl, wholePesos } from './fields.js'
 import { issue } from './lifecycle.js'
 import { page } from './pages.js'
+import { showPayinLink } from './show.js'
 import { DEFAULT_ACCOUNT, type PalommaState, type PayinLink } from './state.js'
 import { PAYIN_METHODS } from './vocabulary.js'
 
@@ -72,25 +71,3 @@ export function listPayinLinks(state: PalommaState, request: SimulatedRequest): 
     show: showPayinLink,
   })
 }
-
-export const showPayinLink = (link: PayinLink): JsonObject =>
-  present({
-    id: link.id,
-    reference: link.reference,
-    description: link.description,
-    customerId: link.customer.id,
-    customerDetails: link.customer.details,
-    status: link.status,
-    // The sample shows one beside "approved"; it is given only with "cancelled", as the table says.
-    statusMessage: link.status === 'cancelled' ? link.statusMessage : undefined,
-    paymentUrl: `http://payments.palomma.com/payinLinks?payinLinkId=${link.id}`,
-    redirectUrl: link.redirectUrl,
-    amount: Number(link.amount),
-    amountCollected: link.status === 'approved' ? Number(link.amount) : 0,
-    fee: Number(link.fee),
-    type: 'general',
-    expiration: showExpiration(link.expiresAt),
-    targetMerchantAccountId: link.targetMerchantAccountId,
-    createdAt: isoSeconds(link.executedAt),
-    updatedAt: isoSeconds(link.updatedAt),
-  })

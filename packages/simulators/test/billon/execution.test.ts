@@ -5,12 +5,14 @@ import { LedgerBook } from '../../src/kernel/ledger.js'
 import { Timeline } from '../../src/kernel/timeline.js'
 import { PAYOUT } from './panel.js'
 
+const SILENT = { changed: () => undefined, created: () => undefined }
+
 /** Prepares one request, as the kernel would, and leaves its execution to the test. */
 function prepare(name: string, fields: unknown) {
   const timeline = new Timeline(() => clock.now().getTime())
   const clock = createClock(() => timeline.catchUp())
   const ledger = new LedgerBook()
-  const { routes, readBody, duplicate } = billon.create({ clock, timeline, ledger }, {})
+  const { routes, readBody, duplicate } = billon.create({ clock, timeline, ledger, callbacks: SILENT }, {})
   const route = routes.find((candidate) => candidate.name === name)
   const read = readBody('application/json', Buffer.from(JSON.stringify(fields)))
   const request = { endpoint: name, params: new Map(), query: new Map(), fields: read, sees: () => true }

@@ -1,5 +1,6 @@
+import type { CallbackEvents, Notice } from '../callbacks/style.js'
 import type { Route } from '../route.js'
-import type { ActiveFault, Fault, Faults } from './fault.js'
+import type { ActiveFault, CallbackFault, Fault, Faults, Stage } from './fault.js'
 import { readFault } from './read-fault.js'
 
 interface Scripted {
@@ -10,10 +11,12 @@ interface Scripted {
 /** The script and who is next. A fault is used up when it is taken, whatever comes of it. */
 export class FaultBook implements Faults {
   readonly #routes: readonly Route[]
+  readonly #events: CallbackEvents
   #scripted: Scripted[] = []
 
-  constructor(routes: readonly Route[]) {
+  constructor(routes: readonly Route[], events: CallbackEvents) {
     this.#routes = routes
+    this.#events = events
   }
 
   get active(): readonly ActiveFault[] {
@@ -21,7 +24,7 @@ export class FaultBook implements Faults {
   }
 
   add(fault: Fault): ActiveFault {
-    const scripted: Scripted = { fault: readFault(fault, this.#routes), hits: 0 }
+    const scripted: Scripted = { fault: readFault(fault, this.#routes, this.#events), hits: 0 }
     this.#scripted.push(scripted)
     return scripted
   }
@@ -47,6 +50,16 @@ export class FaultBook implements Faults {
     )
   }
 
+  takeForCallback({ event, reference }: Notice, fits: (fault: CallbackFault) => boolean): Fault | undefined {
+    return this.#take(
+      (fault) =>
+        fault.callback !== undefined &&
+        fits(fault.callback) &&
+        (fault.on === undefined || fault.on === event) &&
+        (fault.reference === undefined || fault.reference === reference),
+    )
+  }
+
   #take(agreed: (fault: Fault) => boolean): Fault | undefined {
     const index = this.#scripted.findIndex(({ fault }) => agreed(fault))
     const scripted = this.#scripted[index]
@@ -58,7 +71,8 @@ export class FaultBook implements Faults {
   }
 }
 
-function stageOf({ before }: Fault): 'connection' | 'headers' | 'body' {
+function stageOf({ before, callback }: Fault): Stage | 'callback' {
+  if (callback !== undefined) return 'callback'
   if (before !== undefined && 'hang' in before) return before.hang
   if (before !== undefined && 'reset' in before) return before.reset
   return 'body'

@@ -50,29 +50,51 @@ export type BodyReply =
   | { readonly kind: 'deep'; readonly levels?: number }
   | { readonly kind: 'unknown-status'; readonly status?: string }
 
+/** What becomes of a callback. The retries of one that was forged, tampered with or misdirected are like it. */
+export type CallbackFault =
+  /** Delivered `count` times, 2 by default. */
+  | { readonly kind: 'twice'; readonly count?: number }
+  /** Held for so long by the simulator's clock; without a time, until `callbacks.release()`. */
+  | { readonly kind: 'late'; readonly byMs?: number }
+  /** Held until `times` of them are there, which then go in the reverse order. */
+  | { readonly kind: 'reordered' }
+  /** Signed with another key, or with another token. */
+  | { readonly kind: 'forged' }
+  /** Genuine headers, and a plain body that says something else. */
+  | { readonly kind: 'tampered' }
+  /** To this path of the receiver; by default its own with `-other` at the end. */
+  | { readonly kind: 'wrong-path'; readonly path?: string }
+  | { readonly kind: 'never' }
+  /** What a create brings about is told before it is answered, also where a creation is not told at all otherwise. */
+  | { readonly kind: 'before-reply' }
+  /** One header has at least so many bytes: 17 KiB by default, where Node's limit for all of them is 16 KiB. */
+  | { readonly kind: 'oversize-header'; readonly bytes?: number }
+
 /** `delayMs`: how long after the execution the answer starts, in real time. */
 export type ReplyFault = { readonly delayMs?: number } & (StatusReply | WireReply | BodyReply)
 
 /**
- * One scripted fault, as plain data. It applies to the next `times` requests (default 1) that agree with `on` and
- * `reference`; the first one added wins, but those at the connection and at the headers strike before any other.
+ * One scripted fault, as plain data. It applies to the next `times` requests (default 1), or callbacks, that agree with
+ * `on` and `reference`; the first one added wins, but those at the connection and at the headers strike before any other.
  * Without `accept` the request is EXECUTED, whatever `reply` says: that is the worst case, and the default.
  */
 export interface Fault {
-  /** The endpoint's name, e.g. `create-disbursement`; any endpoint if absent. */
+  /** The endpoint's name, e.g. `create-disbursement`, or with `callback` the event's; any if absent. */
   readonly on?: string
-  /** The merchant's reference in the request, or of the object that it asks for. */
+  /** The merchant's reference in the request, or of the object that it asks for, or that the callback is about. */
   readonly reference?: string
   readonly times?: number | 'always'
   readonly before?: BeforeFault
   readonly accept?: AcceptFault
   readonly reply?: ReplyFault
   readonly lookup?: LookupFault
+  /** Strikes callbacks instead of requests, so it stands alone. */
+  readonly callback?: CallbackFault
 }
 
 export interface ActiveFault {
   readonly fault: Fault
-  /** How many requests it has met so far. */
+  /** How many requests or callbacks it has met so far. */
   readonly hits: number
 }
 

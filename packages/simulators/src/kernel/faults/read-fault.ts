@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
+import type { CallbackEvents } from '../callbacks/style.js'
 import { SimulatorError } from '../errors.js'
 import { isRecord } from '../json.js'
 import type { Route } from '../route.js'
-import type { Fault, ReplyFault } from './fault.js'
+import type { CallbackFault, Fault, ReplyFault } from './fault.js'
 
 type Check = (value: unknown) => boolean
 type Shape = Readonly<Record<string, Check>>
@@ -58,11 +59,26 @@ const REPLIES: Readonly<Record<ReplyFault['kind'], Shape>> = {
   'unknown-status': { status: optional(text) },
 }
 
-const replyOf: Check = (value) => {
-  if (!isRecord(value) || typeof value['kind'] !== 'string') return false
-  const shape = Object.entries(REPLIES).find(([kind]) => kind === value['kind'])?.[1]
-  return shape !== undefined && record({ kind: text, delayMs: optional(whole), ...shape })(value)
+/** What each kind of callback fault takes besides `kind`. */
+const CALLBACKS: Readonly<Record<CallbackFault['kind'], Shape>> = {
+  twice: { count: optional(count) },
+  late: { byMs: optional(whole) },
+  reordered: {},
+  forged: {},
+  tampered: {},
+  'wrong-path': { path: optional(text) },
+  never: {},
+  'before-reply': {},
+  'oversize-header': { bytes: optional(count) },
 }
+
+const oneKindOf =
+  (shapes: Readonly<Record<string, Shape>>, common: Shape): Check =>
+  (value) => {
+    if (!isRecord(value) || typeof value['kind'] !== 'string') return false
+    const shape = Object.entries(shapes).find(([kind]) => kind === value['kind'])?.[1]
+    return shape !== undefined && record({ ...common, ...shape })(value)
+  }
 
 const FAULT: Readonly<Record<keyof Fault, Check>> = {
   on: optional(text),
@@ -70,14 +86,20 @@ const FAULT: Readonly<Record<keyof Fault, Check>> = {
   times: optional(either(count, oneOf('always'))),
   before: optional(either(record({ hang: stage }), record({ reset: stage }), record({ delayMs: whole }))),
   accept: optional(either(oneOf('yes', 'no', 'twice'), record({ lateMs: whole }))),
-  reply: optional(replyOf),
+  reply: optional(oneKindOf(REPLIES, { kind: text, delayMs: optional(whole) })),
   lookup: optional(either(oneOf('missing', 'duplicates', 'down'), record({ lagMs: whole }))),
+  callback: optional(oneKindOf(CALLBACKS, { kind: text })),
 }
 
 /** Checks a fault that may come from JSON. A misspelt fault that never strikes would make a test pass for nothing. */
-export function readFault(input: unknown, routes: readonly Route[]): Fault {
+export function readFault(input: unknown, routes: readonly Route[], events: CallbackEvents): Fault {
   if (!isFault(input)) throw bad(`the fault is not understood: ${inspect(input, { breakLength: Infinity })}`)
-  const { on, reference, before, accept, reply, lookup } = input
+  if (input.callback === undefined) checkRequestFault(input, routes)
+  else checkCallbackFault(input, input.callback, events)
+  return Object.freeze(structuredClone(input))
+}
+
+function checkRequestFault({ on, reference, before, accept, reply, lookup }: Fault, routes: readonly Route[]): void {
   const route = routes.find(({ name }) => name === on)
   if (on !== undefined && route === undefined) {
     throw bad(`there is no endpoint "${on}"; known are: ${routes.map(({ name }) => name).join(', ')}`)
@@ -98,12 +120,29 @@ export function readFault(input: unknown, routes: readonly Route[]): Fault {
   if (accept !== undefined && route !== undefined && route.kind !== 'create') {
     throw bad(`"${route.name}" executes nothing: "accept" cannot strike there`)
   }
-  return Object.freeze(structuredClone(input))
+}
+
+function checkCallbackFault(
+  { on, times, before, accept, reply, lookup }: Fault,
+  { kind }: CallbackFault,
+  { changes, creations, silent }: CallbackEvents,
+): void {
+  if ((before ?? accept ?? reply ?? lookup) !== undefined) {
+    throw bad('"callback" strikes callbacks, everything else requests: add two faults')
+  }
+  const known = kind === 'before-reply' ? [...creations, ...silent] : [...creations, ...changes]
+  if (known.length === 0) throw bad('this provider has no callbacks')
+  if (on !== undefined && !known.includes(on)) {
+    throw bad(`there is no event "${on}" that "${kind}" could strike; known are: ${known.join(', ')}`)
+  }
+  if (kind === 'reordered' && (typeof times !== 'number' || times < 2)) {
+    throw bad('"reordered" needs to know how many it holds: "times", at least 2')
+  }
 }
 
 function isFault(input: unknown): input is Fault {
   if (!record(FAULT)(input) || !isRecord(input)) return false
-  return ['before', 'accept', 'reply', 'lookup'].some((part) => input[part] !== undefined)
+  return ['before', 'accept', 'reply', 'lookup', 'callback'].some((part) => input[part] !== undefined)
 }
 
 const bad = (message: string): SimulatorError => new SimulatorError('bad_fault', message)

@@ -31,6 +31,8 @@ export function accept(
       () => {
         host.world.timeline.catchUp()
         outcome.execute?.()
+        // Its reply is long gone, and no other one should wait.
+        void host.callbacks.early()
       },
       () => undefined,
     )

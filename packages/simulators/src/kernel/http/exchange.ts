@@ -49,6 +49,7 @@ export async function exchange(host: Host, request: IncomingMessage, response: S
   // From here on nothing asks whether the client is still there: a provider that has read a request executes it.
   const passage = { host, record, fault, names: { ...provider.names, ...route?.names } }
   const result = endpoint instanceof Refusal ? endpoint : accept(passage, endpoint.route, read)
+  await host.callbacks.early()
   await respond(passage, result, response)
 }
 

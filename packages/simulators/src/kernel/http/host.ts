@@ -1,3 +1,4 @@
+import type { CallbackDesk } from '../callbacks/desk.js'
 import type { FaultBook } from '../faults/book.js'
 import type { Fault } from '../faults/fault.js'
 import type { SimulatedProvider, World } from '../provider.js'
@@ -10,6 +11,7 @@ export interface Host {
   readonly provider: SimulatedProvider<unknown>
   readonly faults: FaultBook
   readonly log: RequestLog
+  readonly callbacks: CallbackDesk
   /** Aborted when the simulator closes. */
   readonly signal: AbortSignal
 }
