@@ -1,6 +1,6 @@
 import { billon } from '@polyrail/billon'
 import { cardIntent } from '@polyrail/card-intent'
-import { createPayments, type Journal, type LimitOptions, type Logger } from '@polyrail/core'
+import { createPayments, type Journal, type LimitOptions, type Logger, type PolyrailOptions } from '@polyrail/core'
 import { palladium } from '@polyrail/palladium'
 import { palomma } from '@polyrail/palomma'
 import {
@@ -24,7 +24,7 @@ export type Urls = Readonly<Record<ProviderName, string>>
 /** The same address for every provider. */
 export const everywhere = (url: string): Urls => ({ palladium: url, palomma: url, billon: url, 'card-intent': url })
 
-interface Accounts {
+interface Accounts extends Pick<PolyrailOptions, 'clock' | 'recovery'> {
   readonly journal: Journal
   readonly urls: Urls
   readonly apiKey?: string
@@ -44,12 +44,14 @@ export const openPayments = ({
   timeoutMs = 10_000,
   logger = silentLogger,
   limits = FAULTS_ON_PURPOSE,
+  ...options
 }: Accounts) =>
   createPayments({
     journal,
     logger,
     timeoutMs,
     limits,
+    ...options,
     providers: [
       palladium({ apiKey, baseUrl: urls.palladium }),
       palomma({ apiKey, baseUrl: urls.palomma }),

@@ -14,8 +14,10 @@ export interface Command {
   readonly name: string
   readonly about: string
   readonly options: Readonly<Record<string, Option>>
+  /** What comes after the name without dashes, as the help shows it; absent where nothing does. */
+  readonly operands?: string
   /** Gives the exit code. */
-  readonly run: (values: Values, screen: Screen) => Promise<number>
+  readonly run: (values: Values, screen: Screen, operands: readonly string[]) => Promise<number>
 }
 
 /** Something the caller can put right: shown as one line, without a stack. */

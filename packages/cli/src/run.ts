@@ -30,17 +30,21 @@ const runCommand = async ([first, ...rest]: readonly string[], screen: Screen): 
   if (first.startsWith('-')) throw usageError(`there is no option ${first} before a command`)
   const command = commands.find(({ name }) => name === first)
   if (command === undefined) throw usageError(`there is no command "${first}"`)
-  const values = read(command, rest)
+  const { values, positionals } = read(command, rest)
   if (values['help'] === true) {
     screen.line(helpText([command]))
     return 0
   }
-  return command.run(values, screen)
+  return command.run(values, screen, positionals)
 }
 
-const read = ({ name, options }: Command, args: readonly string[]): Values => {
+const read = (
+  { name, options, operands }: Command,
+  args: readonly string[],
+): { readonly values: Values; readonly positionals: readonly string[] } => {
   try {
-    return parseArgs({ args: [...args], options: { ...options, ...COMMON }, strict: true }).values
+    const allowPositionals = operands !== undefined
+    return parseArgs({ args: [...args], options: { ...options, ...COMMON }, strict: true, allowPositionals })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     // The first sentence says what is wrong; the second explains a way out that no command of ours has.

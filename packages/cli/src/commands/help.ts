@@ -21,7 +21,7 @@ export const helpText = (commands: readonly Command[]): string => {
   return [
     'polyrail: payments through many providers behind one interface',
     '',
-    `Usage: polyrail ${what} [options]`,
+    `Usage: polyrail ${what}${commands.length === 1 ? ` ${only?.operands ?? ''}`.trimEnd() : ''} [options]`,
     '',
     ...tableLines(commands.flatMap(rowsOf)),
     '',
@@ -29,8 +29,8 @@ export const helpText = (commands: readonly Command[]): string => {
   ].join('\n')
 }
 
-const rowsOf = ({ name, about, options }: Command) => [
-  [{ text: `  ${name}` }, { text: about }],
+const rowsOf = ({ name, about, options, operands }: Command) => [
+  [{ text: `  ${name}${operands === undefined ? '' : ` ${operands}`}` }, { text: about }],
   ...Object.entries(options).map(([option, { placeholder, about: meaning }]) => [
     { text: `    --${option}${placeholder === undefined ? '' : ` ${placeholder}`}` },
     { text: meaning },

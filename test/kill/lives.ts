@@ -1,0 +1,53 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { Job, Told } from './job.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BUNDLE = `${ROOT}node_modules/.cache/polyrail-kill/worker.mjs`
+
+/** The worker as one file of plain JavaScript over the built packages: a life begins three times faster. */
+export const bundleWorker = async (): Promise<void> => {
+  await mkdir(new URL('.', `file://${BUNDLE}`), { recursive: true })
+  await build({
+    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
+  })
+}
+
+export interface Life {
+  readonly told: readonly Told[]
+  /** It killed itself at its point, rather than being killed from outside. */
+  readonly reachedPoint: boolean
+}
+
+/** One life: from its start to a SIGKILL after `killAfterMs` of work, at the latest. */
+export const live = async (job: Job, killAfterMs: number): Promise<Life> => {
+  const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env
+  const child = fork(BUNDLE, [JSON.stringify(job)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], env })
+  const told: Told[] = []
+  let complaint = ''
+  let killed = false
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
+  child.on('message', (message: Told | 'ready') => {
+    if (message === 'ready') setTimeout(kill, killAfterMs)
+    else told.push(message)
+  })
+  const kill = (): void => {
+    killed = true
+    child.kill('SIGKILL')
+  }
+  const [code, signal] = await ended(child)
+  if (signal !== 'SIGKILL') throw new Error(`a worker ended by itself (${String(code)}): ${complaint}`)
+  return { told, reachedPoint: !killed }
+}
+
+const ended = (child: ChildProcess): Promise<[number | null, string | null]> =>
+  once(child, 'close') as Promise<[number | null, string | null]>

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { POINTS, POLICIES } from './job.js'
+import { killAndCount, type KillReport } from './run.js'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    control: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+})
+const kills = Number(values.kills)
+const seed = Number(values.seed)
+
+const WRONG = [
+  'double',
+  'lost',
+  'onlyClaimed',
+  'stuckInSending',
+  'forgotten',
+  'brokenHistories',
+  'notOnceInTheEnd',
+] as const
+
+const print = (title: string, report: KillReport): void => {
+  console.log(`\n${title}`)
+  console.log(
+    `  ${String(report.kills)} kills in ${report.seconds.toFixed(0)} s, ${String(report.operations)} operations, ` +
+      `${String(report.requests)} requests, ${String(report.executed)} executed, ` +
+      `${String(report.settledByPeople)} settled by people`,
+  )
+  for (const name of WRONG) {
+    const found = report[name]
+    console.log(`  ${name}: ${String(found.length)}${found.length === 0 ? '' : ` (${found.slice(0, 5).join(', ')}…)`}`)
+  }
+}
+
+const progress = (done: number): void => {
+  if (done % 100 === 0) process.stderr.write(`  ${String(done)} kills\n`)
+}
+
+let failed = false
+console.log(
+  `Processes that send are killed at random and at ${String(POINTS.length)} named points; seed ${String(seed)}`,
+)
+const report = await killAndCount({ kills, seed, progress })
+print('polyrail', report)
+console.log('  ended at: ' + POINTS.map((point) => `${point} ${String(report.points[point] ?? 0)}`).join(', '))
+failed ||= WRONG.some((name) => report[name].length > 0)
+if (kills >= 1_000) failed ||= POINTS.some((point) => report.points[point] === undefined)
+if (values.control) {
+  for (const policy of POLICIES) {
+    const broken = await killAndCount({ kills: Math.min(kills, 60), seed, policy, progress })
+    print(`on purpose: ${policy}`, broken)
+    const seen = broken.double.length + broken.lost.length + broken.notOnceInTheEnd.length > 0
+    console.log(seen ? '  seen by this harness' : '  NOT SEEN by this harness')
+    failed ||= !seen
+  }
+}
+console.log(failed ? '\nfailed' : '\nAll promises held, and every broken policy was seen.')
+process.exitCode = failed ? 1 : 0
