@@ -29,7 +29,7 @@ const cellsIn = async (
   { silences, journal }: { readonly silences: readonly Silence[]; readonly journal: JournalName },
 ): Promise<readonly Cell[]> => {
   const start = async (): Promise<World> => {
-    const world = await startWorld({ journal, timeoutMs: TIMEOUT_MS })
+    const world = await startWorld({ journal, timeoutMs: TIMEOUT_MS, recovery: false })
     worlds.push(world)
     return world
   }

@@ -61,10 +61,14 @@ export const judge = async ({ world, payments, journal, calls, counts }: Facts):
     .filter(({ state, nextCheckAt }) => state === 'UNKNOWN' && nextCheckAt === undefined)
     .map(({ reference }) => reference)
   const brokenHistories: string[] = []
-  for (const { id, merchant, reference } of all) {
-    if (brokenAt(id, await journal.history(merchant, id)) !== undefined) brokenHistories.push(reference)
+  for (const operation of all) {
+    const { id, merchant, reference } = operation
+    if (brokenAt(operation, await journal.history(merchant, id)) !== undefined) brokenHistories.push(reference)
   }
-  const settledByPeople = await settleByTheBooks(payments, calls, latest, count)
+  const settledByPeople = await settleByTheBooks(payments, latest, (reference) => {
+    const call = calls.find((one) => one.reference === reference)
+    return call === undefined ? undefined : count(call)
+  })
   await callAgain(payments, calls)
   const notOnceInTheEnd = calls.filter((call) => count(call) !== 1).map(({ reference }) => reference)
   return {
@@ -81,16 +85,15 @@ const NOTHING: Verdict = {
 /** People look into the panel, which is right, and say what they see. */
 const settleByTheBooks = async (
   payments: TestPayments,
-  calls: Job['calls'],
   latest: ReadonlyMap<string, OperationRecord>,
-  count: (call: Job['calls'][number]) => number,
+  executedOf: (reference: string) => number | undefined,
 ): Promise<number> => {
   let settled = 0
   for await (const { id, reference } of payments.operations.list({ status: 'unknown' })) {
-    const call = calls.find((one) => one.reference === reference)
+    const executed = executedOf(reference)
     // A card that was to be captured or refunded has an operation of its own under its own reference.
-    if (call === undefined || latest.get(reference)?.id !== id) continue
-    const outcome = count(call) > 0 ? 'succeeded' : 'not_executed'
+    if (executed === undefined || latest.get(reference)?.id !== id) continue
+    const outcome = executed > 0 ? 'succeeded' : 'not_executed'
     await payments.operations.settle(id, { outcome, evidence: 'the books of the provider', by: 'the harness' })
     settled += 1
   }

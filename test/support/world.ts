@@ -79,6 +79,7 @@ export interface WorldOptions {
   readonly timeoutMs?: number
   readonly logger?: Logger
   readonly limits?: LimitOptions
+  readonly recovery?: false
   readonly palladium?: SimulatorOptions<'palladium'>
   readonly palomma?: SimulatorOptions<'palomma'>
   readonly billon?: SimulatorOptions<'billon'>

@@ -59,7 +59,7 @@ export const brokenJournals: readonly Broken[] = [
   broken('never checks what it has reaped', 'check.reaped', (journal) => ({
     reap: async (limit) => {
       const reaped = await journal.reap(limit)
-      for (const { merchant, id } of reaped) await journal.postpone({ merchant, id })
+      for (const { merchant, id, version } of reaped) await journal.postpone({ merchant, id, version })
       return reaped
     },
   })),
@@ -80,6 +80,29 @@ export const brokenJournals: readonly Broken[] = [
   })),
   broken('lists the oldest for the newest', 'list.newest', (journal) => ({
     operations: ({ newestFirst: _, ...query }) => journal.operations(query),
+  })),
+  broken('postpones whatever has become of it', 'check.postponed', (journal) => ({
+    postpone: async (check) => {
+      const found = await journal.operation(check.merchant, check.id)
+      return journal.postpone({ ...check, version: found?.version ?? 0 })
+    },
+  })),
+  broken('acknowledges every lane', 'lane.not-acknowledged', (journal) => ({
+    arm: ({ acknowledged, ...intent }) =>
+      journal.arm(
+        acknowledged === undefined ? intent : { ...intent, acknowledged: { ...acknowledged, lanes: intent.lanes } },
+      ),
+  })),
+  broken('lets a late sender write over everything', 'record.late-object', (journal) => ({
+    record: async (outcome) => {
+      const answer = await journal.record(outcome)
+      const { id, merchant, state, version } = answer.operation
+      if (!answer.recorded) return answer
+      const found = await journal.object({ merchant, type: outcome.object.type, id: outcome.object.id })
+      if (found === undefined || found.operation === id) return answer
+      const change = { id, merchant, state, version, cause: 'late', objectVersion: found.version }
+      return journal.observe({ ...change, object: outcome.object })
+    },
   })),
   broken('stops no check', 'check.postponed', (journal) => ({
     postpone: async (check) => (check.inMs === undefined ? undefined : journal.postpone(check)),

@@ -88,7 +88,7 @@ const show = async ({ operations: theirs }: Payments, { id, values, screen }: As
   const operation = await theirs.retrieve(id)
   if (operation === undefined) throw new CliError(`there is no operation ${id}`, { exitCode: 1 })
   const history = await theirs.history(id)
-  if (values['json'] === true) return screen.line(JSON.stringify({ ...operation, history }))
+  if (values['json'] === true) { screen.line(JSON.stringify({ ...operation, history })); return; }
   for (const line of operationLines(operation, screen)) screen.line(line)
   screen.line()
   for (const line of historyLines(history, screen)) screen.line(line)

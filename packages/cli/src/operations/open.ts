@@ -27,7 +27,7 @@ export const opened = async ({ journal, config }: Where): Promise<Payments> => {
 type Options = Parameters<typeof createPayments>[0]
 
 const create = (options: Options): Promise<Payments> =>
-  createPayments({ ...options, recovery: false, retention: false }) as Promise<Payments>
+  createPayments({ ...options, recovery: false, retention: false })
 
 const configured = async (path: string): Promise<Payments> => {
   const file = resolve(path)

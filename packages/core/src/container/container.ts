@@ -115,7 +115,7 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
   const facts = await opened(journal, own)
   if (encryption === undefined) await expectClear(journal)
   const { fingerprintKey } = facts
-  const quarantine = new Quarantine(facts, { journal, clock, logger })
+  const quarantine = new Quarantine(facts, { journal, logger })
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
   const engine = new Engine({
     journal,
@@ -126,7 +126,8 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
     owner: randomUUID(),
     leaseMs,
     armToWriteMs: ARM_TO_WRITE_MS,
-    quarantine: () => quarantine.why(),
+    quarantine: () => quarantine.facts,
+    settleFloorMs: leaseMs + ARM_TO_WRITE_MS + CLOCK_SKEW_MS,
     sendWithinMs: (deadlineMs ?? timeoutMs + SEND_WITHIN_MS) - timeoutMs,
     waitMs: leaseMs,
     nudge: (operation) => nudge(operation),
@@ -148,7 +149,7 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
     settleFloorMs: leaseMs + ARM_TO_WRITE_MS + CLOCK_SKEW_MS,
     nudge,
     fingerprint: (content) => fingerprintOf(fingerprintKey, content),
-    quarantine: () => quarantine.why(),
+    quarantine: () => quarantine.facts,
     release: (decision) => quarantine.release(decision),
     clients: merchantClients(merchant, { shared, merchants, context }),
   })

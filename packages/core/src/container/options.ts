@@ -72,6 +72,8 @@ const JOURNAL_METHODS = [
   'object',
   'objects',
 ] as const
+/** What is taken for absent is watched for a week. */
+const LEAST_DAYS = 8
 const LONGEST_TIMEOUT_MS = 120_000
 
 /** Checks the options of `createPayments` and `polyrail`; throws `ConfigurationError`. */
@@ -90,7 +92,11 @@ export const checkOptions = (options: unknown): void => {
   expect('logger', logger === undefined || has(logger, ['debug', 'info', 'warn', 'error']), 'expected a pino logger')
   expect('clock', clock === undefined || has(clock, ['now', 'monotonic', 'sleep']), 'expected a clock')
   expect('routing', isRouting(routing), 'expected { priority: [names] }, { weights: { name: share } } or a function')
-  expect('retention', isRetention(retention), 'expected { forgetAfterDays } of at least 1, or false')
+  expect(
+    'retention',
+    isRetention(retention),
+    `expected { forgetAfterDays } of at least ${String(LEAST_DAYS)}, or false`,
+  )
   expect('limits', limits === undefined || areLimits(limits), 'expected positive numbers by the names of the limits')
   expect(
     'deadlineMs',
@@ -131,7 +137,7 @@ const isRetention = (retention: unknown): boolean => {
   if (retention === undefined || retention === false) return true
   if (typeof retention !== 'object' || retention === null || Array.isArray(retention)) return false
   const { forgetAfterDays, ...others }: { readonly forgetAfterDays?: unknown } = retention
-  return Object.keys(others).length === 0 && typeof forgetAfterDays === 'number' && forgetAfterDays >= 1
+  return Object.keys(others).length === 0 && typeof forgetAfterDays === 'number' && forgetAfterDays >= LEAST_DAYS
 }
 
 const isRouting = (routing: unknown): boolean => {

@@ -7,6 +7,7 @@ import { logUnrecorded } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { ownFields } from '../schema/own.js'
 import type { Permission } from '../transport/port.js'
+import type { QuarantineFacts } from './quarantine.js'
 import { FIRST_CHECK_MS, staysOpen } from './schedule.js'
 import { asItWas } from './unexecuted.js'
 import {
@@ -26,8 +27,10 @@ export interface SendingContext {
   readonly logger: Logger
   readonly owner: string
   readonly leaseMs: number
-  /** Why the journal may lack sends: then what can be looked up is, before it is sent. */
-  readonly quarantine: () => string | undefined
+  /** That the journal may lack sends: then what can be looked up is, before it is sent. */
+  readonly quarantine: () => QuarantineFacts | undefined
+  /** A provider's silence says nothing before our own part of the way is certainly over. */
+  readonly settleFloorMs: number
   /** How long after the caller's command a request may still be sent: what is left is for the answer. */
   readonly sendWithinMs: number
   /** How long after the intent was committed the request may still be written. */
@@ -202,7 +205,9 @@ export class Entry<T extends PaymentObject, A extends Answer> {
         ? {}
         : { parent: { type: parent.type, id: parent.id, version: parent.version + this.#arms } }),
       lanes: [...(plan.lanes ?? []), ...(beginning.lanes ?? [])],
-      acknowledged: beginning.acknowledged ?? [],
+      ...(beginning.acknowledged === undefined
+        ? {}
+        : { acknowledged: { operations: beginning.acknowledged, lanes: beginning.lanes ?? [] } }),
       owner,
       leaseMs,
     }

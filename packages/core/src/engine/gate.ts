@@ -7,6 +7,10 @@ import type { Limits } from './limits.js'
 /** Who comes when so many wait already is refused at once. */
 const LONGEST_QUEUE = 1_000
 
+const LEFT_ALONE = 'gave no clear answers of late, so it is left alone a while'
+/** A provider that asks for longer is asked again after this time. */
+const LONGEST_HOLD_MS = 60 * 60_000
+
 interface GateContext {
   readonly account: string
   readonly limits: Limits
@@ -42,11 +46,12 @@ export class Gate {
 
   /** Waits for a place to write; the monotonic time `until` is the latest. Rejects where it cannot be had. */
   async forWrite(until: number, movesMoney: boolean): Promise<() => void> {
-    if (!(await this.#circuit(movesMoney).isClosed()))
-      throw this.#unavailable('gave no clear answers of late, so it is left alone a while')
+    if (!(await this.#circuit(movesMoney).isClosed())) throw this.#unavailable(LEFT_ALONE)
     const leave = await this.#writes.enter()
     try {
       if (leave === undefined) throw this.#unavailable('has too many requests waiting')
+      // Those before it may have opened the circuit.
+      if (!(await this.#circuit(movesMoney).isClosed())) throw this.#unavailable(LEFT_ALONE)
       this.expectTime(until)
       await this.#pace(until)
       return leave
@@ -91,7 +96,10 @@ export class Gate {
 
   #hold(verdict: Verdict): void {
     if (verdict.kind !== 'failed' || verdict.retryAfterMs === undefined) return
-    this.#heldUntil = Math.max(this.#heldUntil, this.#context.clock.monotonic() + verdict.retryAfterMs)
+    this.#heldUntil = Math.max(
+      this.#heldUntil,
+      this.#context.clock.monotonic() + Math.min(verdict.retryAfterMs, LONGEST_HOLD_MS),
+    )
   }
 
   /** Waits for the turn of a request; a write also as long as the provider has asked us to. */

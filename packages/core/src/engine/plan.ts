@@ -59,6 +59,8 @@ export interface Beginning<T extends PaymentObject = PaymentObject, A extends An
   readonly before?: ObjectRecord
   /** A refund: what it belongs to, as it was read. */
   readonly parent?: ObjectRecord
+  /** Asked once more in its turn to send, when others before it have ended; throws where it must not be sent. */
+  readonly beforeSend?: () => Promise<void>
   /** Lanes besides the plan's. */
   readonly lanes?: readonly string[]
   /** Operations that may hold the same lanes. */

@@ -1,34 +1,35 @@
-import type { Clock } from '../clock/clock.js'
+import { JournalError, type ErrorDetails } from '../errors/errors.js'
 import type { Journal, JournalFacts } from '../journal/port.js'
 import { logQuarantine } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 
-/** After this time what was sent and forgotten is at its end, and the merchant's own repeats of it are over. */
-const QUARANTINE_MS = 24 * 60 * 60_000
+export type QuarantineFacts = NonNullable<JournalFacts['quarantine']>
 
-/** What follows from a journal that was lost, or put back from a copy: it lacks sends, for a while or until a person says. */
+/** Refused while the journal may lack sends: it proves that nothing was sent, and leads to no other provider. */
+export const inQuarantine = ({ why }: QuarantineFacts, what: string, details: ErrorDetails = {}): JournalError =>
+  new JournalError(`${why}, so ${what}; nothing was sent. Compare with the provider, then release the journal`, details)
+
+/** What follows from a journal that was lost, or put back from a copy: it lacks sends, until a person says otherwise. */
 export class Quarantine {
-  #facts: JournalFacts['quarantine']
-  readonly #context: { readonly journal: Journal; readonly clock: Clock }
+  #facts: QuarantineFacts | undefined
+  readonly #journal: Journal
 
   constructor(
     { quarantine }: JournalFacts,
-    context: { readonly journal: Journal; readonly clock: Clock; readonly logger: Logger },
+    { journal, logger }: { readonly journal: Journal; readonly logger: Logger },
   ) {
     this.#facts = quarantine
-    this.#context = context
-    const why = this.why()
-    if (why !== undefined) logQuarantine(context.logger, why)
+    this.#journal = journal
+    if (quarantine !== undefined) logQuarantine(logger, quarantine.why)
   }
 
-  why(): string | undefined {
-    const { clock } = this.#context
-    if (this.#facts === undefined || clock.now() - this.#facts.since >= QUARANTINE_MS) return undefined
-    return this.#facts.why
+  /** Undefined where nothing is amiss. */
+  get facts(): QuarantineFacts | undefined {
+    return this.#facts
   }
 
   async release(decision: { readonly by: string; readonly evidence: string }): Promise<void> {
-    await this.#context.journal.release(decision)
+    await this.#journal.release(decision)
     this.#facts = undefined
   }
 }

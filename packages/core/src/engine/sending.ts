@@ -14,6 +14,7 @@ import type { Credentials } from './credentials.js'
 import { Entry, type SendingContext, type SendingStart } from './entry.js'
 import { errorOf, storedError } from './failures.js'
 import { lookupOf, PAUSED, readBefore } from './lookups.js'
+import { inQuarantine } from './quarantine.js'
 import { readOnly } from './reading.js'
 import { disbelief, failedBody, type Answer, type Body } from './plan.js'
 import { stateFor } from './statuses.js'
@@ -135,8 +136,14 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   async #sentBefore({ endpoint, input }: PreparedCall): Promise<unknown> {
     const { client } = this.#start.plan
     const find = lookupOf(client, endpoint.name)?.find
-    if (this.#context.quarantine() === undefined || find === undefined || find === 'repeat') return undefined
+    const { quarantine, clock, settleFloorMs } = this.#context
+    const strange = quarantine()
+    if (strange === undefined || find === undefined || find === 'repeat') return undefined
     const found = await find(input, { call: readOnly(client).call, before: this.#before })
+    const settleMs = Math.max(client.account.profile.settleWindowMs, settleFloorMs)
+    if (found === undefined && clock.now() - strange.since < settleMs) {
+      throw inQuarantine(strange, 'this may have been sent just before', { provider: client.account.name })
+    }
     if (found === undefined) return undefined
     await this.#entry.confirm(this.#entry.arm(endpoint).armed)
     if (endpoint.preparation) await this.#prepared(endpoint, JSON.stringify(found))
@@ -155,6 +162,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const leave = await gate.forWrite(this.#until, movesMoney)
     let arming: Promise<Armed> | undefined
     try {
+      await this.#start.beginning.beforeSend?.()
       const verdict = await plan.client.attempt(call, credentials, {
         fresh: plan.client.isBlind(call.endpoint),
         operation: id,
@@ -220,15 +228,27 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   }
 
   async #answered(answer: A, { raw }: Ending & { kind: 'decided' }): Promise<T> {
-    const { plan, beginning } = this.#start
     const problem = this.#disbelief(answer)
     if (problem !== undefined) return this.#unknown(problem)
-    const merged: Body<T> = { ...plan.merge(beginning.body, answer), raw: cleanFields(raw) }
-    const planned = (plan.state ?? stateFor)(answer.status)
-    // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
-    const state = (isLegal('SENDING', planned) ? planned : 'DECLINED') as Outcome['state']
+    const made = this.#made(answer, raw)
+    if (made === undefined) return this.#unknown('unreadable')
+    const { merged, state } = made
     const { providerId } = answer
     return this.#entry.result(merged, await this.#entry.record({ state, cause: 'answered', providerId }, merged))
+  }
+
+  /** What an answer makes of the object; undefined for one that cannot be kept. */
+  #made(answer: A, raw: unknown): { readonly merged: Body<T>; readonly state: Outcome['state'] } | undefined {
+    const { plan, beginning } = this.#start
+    try {
+      const merged: Body<T> = { ...plan.merge(beginning.body, answer), raw: cleanFields(raw) }
+      JSON.stringify(merged)
+      const planned = (plan.state ?? stateFor)(answer.status)
+      // What a provider ends in its very first answer has ended without a payment, whatever it calls that.
+      return { merged, state: (isLegal('SENDING', planned) ? planned : 'DECLINED') as Outcome['state'] }
+    } catch {
+      return undefined
+    }
   }
 
   /** Why an answer in the right shape is not believed to be the answer to what we sent. */

@@ -9,6 +9,8 @@ export interface Encryption {
   readonly keys: readonly EncryptionKey[]
   /** Contents that were written in clear before there were keys are read too; default false. */
   readonly allowClear?: boolean
+  /** Ids of keys that are gone for good: what they sealed cannot be read again, and nothing waits for it. */
+  readonly retired?: readonly string[]
 }
 
 export interface EncryptionKey {
@@ -34,9 +36,17 @@ export const encryptedJournal = (journal: Journal, encryption: Encryption): Jour
     Object.fromEntries(Object.entries(kept).map(([name, answer]) => [name, turn(answer, `step ${id} ${name}`)]))
   const openOperation = (it: OperationRecord): OperationRecord => ({
     ...it,
-    request: cipher.open(it.request, `request ${it.id}`),
+    request: cipher.openKept(it.request, `request ${it.id}`),
     steps: steps(it.id, it.steps, cipher.open),
   })
+  // In a list the one that cannot be opened stays sealed: it must not hide the others.
+  const listed = (it: OperationRecord): OperationRecord => {
+    try {
+      return openOperation(it)
+    } catch {
+      return it
+    }
+  }
   const change = <T extends { readonly id: string; readonly step?: Step; readonly object?: ObjectWrite }>(
     it: T,
   ): T => ({
@@ -70,17 +80,17 @@ export const encryptedJournal = (journal: Journal, encryption: Encryption): Jour
       ),
     record: async (outcome) => opened(await journal.record(change(outcome))),
     observe: async (observation) => opened(await journal.observe(change(observation))),
-    reap: async (limit) => (await journal.reap(limit)).map(openOperation),
-    due: async (claim) => (await journal.due(claim)).map(openOperation),
+    reap: async (limit) => (await journal.reap(limit)).map(listed),
+    due: async (claim) => (await journal.due(claim)).map(listed),
     postpone: (check) => journal.postpone(check),
     findOperation: async (key) => optional(await journal.findOperation(key), openOperation),
     operation: async (merchant, id) => optional(await journal.operation(merchant, id), openOperation),
     history: (merchant, id) => journal.history(merchant, id),
     operations: async (query) => {
       const page = await journal.operations(query)
-      return { ...page, items: page.items.map(openOperation) }
+      return { ...page, items: page.items.map(listed) }
     },
-    forgettable: async (query) => (await journal.forgettable(query)).map(openOperation),
+    forgettable: async (query) => (await journal.forgettable(query)).map(listed),
     object: async (selector) => optional(await journal.object(selector), openObject),
     objects: async (query) => {
       const page = await journal.objects(query)
@@ -101,25 +111,37 @@ export const expectClear = async ({ tokens }: Journal): Promise<void> => {
   throw new ConfigurationError([{ path: 'encryption', message: 'this journal is encrypted: give its keys' }])
 }
 
-/** A text that every key of the journal has sealed in its time: without one that opens it, nothing is begun. */
+/** Whether it is still sealed, because its key is not there. */
+export const isSealed = (text: string): boolean => text.startsWith(MARK)
+
+/**
+ * A text sealed with each key that was ever used here. Nothing is begun without one of them, so that no unresolved
+ * operation is found to be unreadable later.
+ */
 const witness = async ({ tokens }: Journal, cipher: Cipher): Promise<void> => {
-  const kept = await tokens.load(WITNESS)
-  if (kept !== undefined && !cipher.opens(kept.sealed, WITNESS)) {
-    throw new ConfigurationError([{ path: 'encryption.keys', message: 'none of them opens this journal' }])
+  for (let turn = 0; turn < WITNESS_TURNS; turn += 1) {
+    const kept = await tokens.load(WITNESS)
+    const texts = kept === undefined ? [] : kept.sealed.split(' ')
+    const wanted = cipher.witnesses(texts).join(' ')
+    if (wanted === kept?.sealed) return
+    // Only the first of each generation is kept; the others see it, and add to it.
+    const generation = (kept?.generation ?? 0) + 1
+    await tokens.save(WITNESS, { sealed: wanted, generation, refreshAt: NEVER, expiresAt: NEVER })
   }
-  if (kept !== undefined && cipher.isCurrent(kept.sealed)) return
-  const sealed = cipher.seal(WITNESS, WITNESS)
-  await tokens.save(WITNESS, { sealed, generation: (kept?.generation ?? 0) + 1, refreshAt: NEVER, expiresAt: NEVER })
+  throw new JournalError('Too many processes begin with other keys at the same time')
 }
 
+const WITNESS_TURNS = 10
 const NEVER = Number.MAX_SAFE_INTEGER
 
 class Cipher {
   readonly #keys = new Map<string, Uint8Array>()
   readonly #current: string
   readonly #allowClear: boolean
+  readonly #retired: readonly string[]
 
-  constructor({ keys, allowClear = false }: Encryption) {
+  constructor({ keys, allowClear = false, retired = [] }: Encryption) {
+    this.#retired = retired
     for (const { id, key } of keys) this.#keys.set(id, bytesOf(key))
     this.#current = keys[0]?.id ?? ''
     this.#allowClear = allowClear
@@ -134,7 +156,7 @@ class Cipher {
   readonly open = (text: string, name: string): string => {
     const [, id, sealed] = SEALED.exec(text) ?? []
     if (id === undefined || sealed === undefined) {
-      if (text === SHREDDED || (this.#allowClear && !text.startsWith(MARK))) return text
+      if (this.#allowClear && !isSealed(text)) return text
       throw new JournalError(`The ${name} is not encrypted, and was to be`)
     }
     const key = this.#keys.get(id)
@@ -146,18 +168,34 @@ class Cipher {
     }
   }
 
-  opens(text: string, name: string): boolean {
+  /** What may have been forgotten since. */
+  readonly openKept = (text: string, name: string): string => (text === SHREDDED ? text : this.open(text, name))
+
+  /** The witnesses that the journal needs from now on; throws a `ConfigurationError` where the keys are not those. */
+  witnesses(texts: readonly string[]): readonly string[] {
+    const kept = texts.map((text) => ({ text, id: SEALED.exec(text)?.[1] ?? '' }))
+    const needed = kept.filter(({ id }) => !this.#retired.includes(id))
+    const missing = needed.filter(({ id }) => !this.#keys.has(id)).map(({ id }) => id)
+    if (missing.length > 0) {
+      throw unfit(`${missing.join(', ')} sealed a part of this journal: give it too, or name it in encryption.retired`)
+    }
+    for (const { id, text } of needed) {
+      if (!this.#opens(text)) throw unfit(`${id} is another key than the one of this name that sealed this journal`)
+    }
+    const isCurrentKept = needed.some(({ id }) => id === this.#current)
+    return [...needed.map(({ text }) => text), ...(isCurrentKept ? [] : [this.seal(WITNESS, WITNESS)])]
+  }
+
+  #opens(text: string): boolean {
     try {
-      return this.open(text, name) === name
+      return this.open(text, WITNESS) === WITNESS
     } catch {
       return false
     }
   }
-
-  isCurrent(text: string): boolean {
-    return text.startsWith(`${MARK}${this.#current}:`)
-  }
 }
+
+const unfit = (message: string): ConfigurationError => new ConfigurationError([{ path: 'encryption.keys', message }])
 
 const bytesOf = (key: Uint8Array | string): Uint8Array => (typeof key === 'string' ? Buffer.from(key, 'base64') : key)
 
@@ -165,13 +203,16 @@ const bytesOf = (key: Uint8Array | string): Uint8Array => (typeof key === 'strin
 export const encryptionIssues = (given: unknown): readonly Issue[] => {
   if (given === undefined) return []
   if (typeof given !== 'object' || given === null) return [{ path: 'encryption', message: 'expected { keys }' }]
-  const { keys, allowClear, ...others }: { readonly keys?: unknown; readonly allowClear?: unknown } = given
+  const { keys, allowClear, retired, ...others }: Partial<Record<keyof Encryption, unknown>> = given
   const issues: Issue[] = Object.keys(others).map((path) => ({
     path: `encryption.${path}`,
     message: 'is not a known option',
   }))
   if (allowClear !== undefined && typeof allowClear !== 'boolean') {
     issues.push({ path: 'encryption.allowClear', message: 'expected true or false' })
+  }
+  if (retired !== undefined && !(Array.isArray(retired) && retired.every((id) => typeof id === 'string'))) {
+    issues.push({ path: 'encryption.retired', message: 'expected ids of keys' })
   }
   if (!Array.isArray(keys) || keys.length === 0) {
     return [...issues, { path: 'encryption.keys', message: 'expected at least one { id, key }' }]

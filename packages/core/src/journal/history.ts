@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Transition } from './port.js'
+import type { OperationRecord, Transition } from './port.js'
 
 /**
  * What a line of the history is hashed to: SHA-256, hexadecimal, of the JSON array of the hash before it (or an empty
@@ -11,15 +11,19 @@ export const transitionHash = (before: string, operation: string, line: Omit<Tra
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** The number of the first line that does not follow from the one before; undefined where the history is whole. */
-export const brokenAt = (operation: string, history: readonly Transition[]): number | undefined => {
+/**
+ * The number of the first line that does not follow from the one before, or is missing; undefined where the history is
+ * whole, up to the version of the operation.
+ */
+export const brokenAt = (
+  { id, version }: Pick<OperationRecord, 'id' | 'version'>,
+  history: readonly Transition[],
+): number | undefined => {
   let before = ''
   for (const [index, { hash, ...line }] of history.entries()) {
     const follows = line.seq === index + 1 && (index === 0 || line.from === history[index - 1]?.to)
-    const hashed = hash ?? (before === '' ? '' : undefined)
-    if (!follows || hashed === undefined) return line.seq
-    if (hash !== undefined && hash !== transitionHash(before, operation, line)) return line.seq
-    before = hashed
+    if (!follows || hash !== transitionHash(before, id, line)) return line.seq
+    before = hash
   }
-  return undefined
+  return history.length < version ? history.length + 1 : undefined
 }

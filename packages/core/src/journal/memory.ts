@@ -8,6 +8,7 @@ import {
   holdLanes,
   idOf,
   isStale,
+  mayWrite,
   nameOf,
   newPlace,
   obstacleTo,
@@ -69,7 +70,7 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
     const stale = 'objectVersion' in evidence && isStale(shelf, evidence)
     if (state === undefined || stale) return { recorded: false, operation: read(place, now) }
     put(place, changed(place.record, evidence, { state, now }), evidence)
-    if (evidence.object !== undefined) writeObject(shelf, place.record, evidence.object)
+    if (evidence.object !== undefined && mayWrite(shelf, evidence)) writeObject(shelf, place.record, evidence.object)
     return { recorded: true, operation: place.record }
   }
 
@@ -156,9 +157,10 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
       })
     },
 
-    async postpone({ merchant, id, inMs }) {
+    async postpone({ merchant, id, version, inMs }) {
       const place = shelfOf(merchant).operations.get(id)
       if (place === undefined) throw unknownOperation(id)
+      if (place.record.version !== version) return
       const { nextCheckAt: _, ...record } = place.record
       place.record = inMs === undefined ? record : { ...record, nextCheckAt: clock.now() + inMs }
       if (inMs === undefined) watched.delete(place)
@@ -192,11 +194,12 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
       return place && read(place, clock.now())
     },
 
-    async operations({ merchant, states, provider, newestFirst, ...query }) {
+    async operations({ merchant, states, kinds, provider, newestFirst, ...query }) {
       const now = clock.now()
       const places = merchant === undefined ? order : shelfOf(merchant).operationOrder
       return page(query, newestFirst === true ? [...places].reverse() : places, (place) =>
         (states === undefined || states.includes(place.record.state)) &&
+        (kinds === undefined || kinds.includes(place.record.kind)) &&
         (provider === undefined || provider === place.record.provider)
           ? read(place, now)
           : undefined,

@@ -40,8 +40,16 @@ export interface Journal {
    * so that nobody else asks the same meanwhile, and it is not forgotten if the one who asks dies.
    */
   due(claim: { readonly limit: number; readonly forMs: number }): Promise<readonly OperationRecord[]>
-  /** Plans the next check of an operation, or none; it is no change of the operation. */
-  postpone(check: { readonly merchant: string; readonly id: string; readonly inMs?: number }): Promise<void>
+  /**
+   * Plans the next check of an operation, or none; it is no change of the operation. Nothing happens where it is not at
+   * `version` any more.
+   */
+  postpone(check: {
+    readonly merchant: string
+    readonly id: string
+    readonly version: number
+    readonly inMs?: number
+  }): Promise<void>
 
   /** The latest operation under a reference. */
   findOperation(key: OperationKey): Promise<OperationRecord | undefined>
@@ -106,8 +114,8 @@ export interface Intent extends OperationKey {
    * SENDING, UNKNOWN or MANUAL.
    */
   readonly lanes: readonly string[]
-  /** Operations that may hold the same lanes: the caller knows of them and goes on all the same. */
-  readonly acknowledged?: readonly string[]
+  /** Operations that may hold some of the lanes: the caller knows of them and goes on all the same. */
+  readonly acknowledged?: { readonly operations: readonly string[]; readonly lanes: readonly string[] }
   readonly owner: string
   readonly leaseMs: number
 }
@@ -128,7 +136,8 @@ export type Armed =
 /**
  * What became of a send. It is applied where the operation is SENDING under this fence. A sender that has lost its
  * lease may still bring first-hand evidence on the same attempt: from UNKNOWN or MANUAL the outcome is applied
- * through the legal edges, and NOT_SENT then becomes ABSENT; it never leads to another send.
+ * through the legal edges, and NOT_SENT then becomes ABSENT; it never leads to another send. An object that is laid to
+ * another operation by then is left as it is.
  */
 export interface Outcome extends Change {
   readonly state: Exclude<OperationState, 'CREATED' | 'SENDING' | 'REVERSED'>
@@ -237,7 +246,7 @@ export interface Transition {
   readonly fence: number
   readonly actor?: string
   readonly evidence?: string
-  /** Hexadecimal; absent in lines that were written before there were hashes. */
+  /** Hexadecimal. */
   readonly hash?: string
 }
 

@@ -1,3 +1,4 @@
+import type { OperationKind } from '../contract/operation.js'
 import type { OperationState } from './states.js'
 
 export type ObjectType = 'payin' | 'payout' | 'refund' | 'customer' | 'token'
@@ -10,6 +11,7 @@ export interface OperationQuery {
   /** Absent for those of all merchants. */
   readonly merchant?: string
   readonly states?: readonly OperationState[]
+  readonly kinds?: readonly OperationKind[]
   readonly provider?: string
   readonly newestFirst?: boolean
   readonly after?: string

@@ -8,6 +8,7 @@ import type {
   Observation,
   OperationKey,
   OperationRecord,
+  Outcome,
   Page,
   Transition,
 } from './port.js'
@@ -64,10 +65,11 @@ export interface Obstacle {
 
 /** What else stands in the way of an intent that has seen the latest operation. */
 export const obstacleTo = (shelf: Shelf, intent: Intent): Obstacle | undefined => {
-  const { lanes, object, objectVersion, parent, id, acknowledged = [] } = intent
+  const { lanes, object, objectVersion, parent, id, acknowledged } = intent
   for (const lane of lanes) {
     for (const place of shelf.lanes.get(lane) ?? []) {
-      if (place.record.id === id || acknowledged.includes(place.record.id)) continue
+      if (place.record.id === id) continue
+      if (acknowledged?.lanes.includes(lane) === true && acknowledged.operations.includes(place.record.id)) continue
       return { because: 'lane', place }
     }
   }
@@ -98,6 +100,12 @@ export const releaseLanes = ({ lanes }: Shelf, place: Place): void => {
 
 export const isStale = ({ objects }: Shelf, { object, objectVersion }: Observation): boolean =>
   objectVersion !== undefined && objects.get(object?.id ?? '')?.version !== objectVersion
+
+/** A sender that comes late must not write over what others have made of the object; who read its version may. */
+export const mayWrite = ({ objects }: Shelf, { id, object, ...evidence }: Outcome | Observation): boolean => {
+  const found = objects.get(object?.id ?? '')
+  return 'objectVersion' in evidence || found === undefined || found.operation === id
+}
 
 export const read = ({ record }: Place, now: number): OperationRecord =>
   expired(record, now) ? { ...record, leaseExpired: true } : record

@@ -2,8 +2,10 @@ import type { Endpoint } from '../adapter/endpoint.js'
 import { ProviderUnavailableError, ValidationError } from '../errors/errors.js'
 import type { CreatePayout, PayoutDestination } from '../contract/payout.js'
 import type { ProviderClient } from '../engine/client.js'
-import type { Beginning } from '../engine/plan.js'
+import { Blocked, type Beginning } from '../engine/plan.js'
+import { inQuarantine } from '../engine/quarantine.js'
 import type { OperationRecord } from '../journal/port.js'
+import { ownFields } from '../schema/own.js'
 import { isRecord } from './check.js'
 import { reading } from './reading.js'
 import type { Scope } from './scope.js'
@@ -13,18 +15,49 @@ import type { Scope } from './scope.js'
 
 type Placed = Pick<CreatePayout, 'amount' | 'destination'>
 
-/** What stands before a payout whose lost answer nobody could ask about; nothing for others. */
+/**
+ * What stands before a payout: one of the amount to the recipient that nobody can be asked about, at whatever account.
+ * And where this one's lost answer could not be asked about either, it stands in the way of others.
+ */
 export const protection = async (
   scope: Scope,
   client: ProviderClient,
   command: CreatePayout,
-): Promise<Pick<Beginning, 'lanes' | 'acknowledged'>> => {
+): Promise<Pick<Beginning, 'lanes' | 'acknowledged' | 'beforeSend'>> => {
   const acknowledged = await acknowledgedBy(scope, command)
+  const lanes = recipientLanes(scope, command)
+  const obstacle = await unresolvedIn(scope, lanes, [...acknowledged, command.reference])
+  if (obstacle !== undefined) throw new Blocked(obstacle)
   const definitions = client.account.definition.payouts as
     Readonly<Record<string, { readonly sends?: Endpoint }>> | undefined
   if (!isBlind(client, definitions?.[command.destination.type] ?? {})) return {}
   await expectRoom(scope, client)
-  return { lanes: recipientLanes(scope, client, command), acknowledged }
+  return { lanes, acknowledged, beforeSend: () => expectRoom(scope, client) }
+}
+
+const UNRESOLVED = ['SENDING', 'UNKNOWN', 'MANUAL'] as const
+const PAGE = 200
+
+/** Another operation that holds one of the lanes, unless its id or reference is among those known. */
+const unresolvedIn = async (
+  { journal, merchant }: Scope,
+  lanes: readonly string[],
+  known: readonly string[],
+): Promise<OperationRecord | undefined> => {
+  let after: string | undefined
+  do {
+    const query = { merchant, states: UNRESOLVED, kinds: MOVES_OUT, limit: PAGE }
+    const page = await reading(() => journal.operations({ ...query, ...(after === undefined ? {} : { after }) }))
+    const found = page.items.find(
+      (operation) =>
+        operation.lanes.some((lane) => lanes.includes(lane)) &&
+        !known.includes(operation.id) &&
+        !known.includes(operation.reference),
+    )
+    if (found !== undefined) return ownFields(found)
+    after = page.after
+  } while (after !== undefined)
+  return undefined
 }
 
 /** Whether nobody could ask about a lost answer. `sends` is absent where the adapter does not say what it calls. */
@@ -32,12 +65,8 @@ const isBlind = (client: ProviderClient, { sends }: { readonly sends?: Endpoint 
   sends === undefined ? (client.account.definition.lookups ?? []).length === 0 : client.isBlind(sends)
 
 /** One unresolved payout of an amount to a recipient, by each of the names that tell who that is. */
-const recipientLanes = (
-  { fingerprint }: Scope,
-  client: ProviderClient,
-  { amount, destination }: Placed,
-): readonly string[] =>
-  namesOf(destination).map((name) => `payout ${fingerprint([client.account.name, amount, destination.type, name])}`)
+const recipientLanes = ({ fingerprint }: Scope, { amount, destination }: Placed): readonly string[] =>
+  namesOf(destination).map((name) => `payout ${fingerprint([amount, destination.type, name])}`)
 
 const namesOf = (destination: PayoutDestination): readonly (readonly string[])[] => {
   if (destination.type === 'saved') return [[destination.target]]
@@ -56,16 +85,13 @@ const expectRoom = async (scope: Scope, client: ProviderClient): Promise<void> =
   const { name } = client.account
   const strange = quarantine()
   if (strange !== undefined) {
-    throw new ProviderUnavailableError(
-      `${strange}, so payouts may have been made at ${name} that it does not remember; nothing was sent. Compare, then ` +
-        'release the journal',
-      { provider: name, retryable: false },
-    )
+    throw inQuarantine(strange, `payouts may have been made at ${name} that it does not remember`, { provider: name })
   }
   const most = client.limits.unresolved
   const states = ['UNKNOWN', 'MANUAL'] as const
-  const { items } = await reading(() => journal.operations({ provider: name, states, limit: most * 10 }))
-  const unresolved = items.filter(({ kind, step }) => MOVES_OUT.includes(kind) && isBlindStep(client, step))
+  const query = { provider: name, states, kinds: MOVES_OUT, limit: most * 4 }
+  const { items } = await reading(() => journal.operations(query))
+  const unresolved = items.filter(({ step }) => isBlindStep(client, step))
   if (unresolved.length < most) return
   throw new ProviderUnavailableError(
     `Nobody knows what became of ${String(unresolved.length)} payouts at ${name}, so it gets no further ones until ` +
@@ -74,7 +100,7 @@ const expectRoom = async (scope: Scope, client: ProviderClient): Promise<void> =
   )
 }
 
-const MOVES_OUT: readonly string[] = ['payout.create', 'refund.create']
+const MOVES_OUT = ['payout.create', 'refund.create'] as const
 
 const isBlindStep = ({ account }: ProviderClient, step: string): boolean =>
   !(account.definition.lookups ?? []).some(({ endpoint }) => endpoint.name === step)

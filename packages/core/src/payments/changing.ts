@@ -4,6 +4,7 @@ import type { Money } from '../contract/money.js'
 import { InvalidStateError, NotFoundError, type ErrorDetails } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { Blocked, mergeAnswer, publicObject, type Answer, type Body, type Plan, type Question } from '../engine/plan.js'
+import { inQuarantine } from '../engine/quarantine.js'
 import type { ChangeRequest } from '../engine/unexecuted.js'
 import type { ObjectRecord, ObjectType, OperationRecord } from '../journal/port.js'
 import { ownCopy, ownFields } from '../schema/own.js'
@@ -55,6 +56,9 @@ export const executeChange = async <T extends PaymentObject, A extends Answer, C
     object: id,
     lanes: [laneOf(id)],
     begin: async () => {
+      const strange = scope.quarantine()
+      if (strange !== undefined)
+        throw inQuarantine(strange, 'it may have been changed already', { provider: first.provider })
       const record = await existing(scope, type, id)
       if (record.status === 'unknown') throw await blockedBy(scope, record)
       const object = publicObject(record) as T

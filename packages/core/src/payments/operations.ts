@@ -112,9 +112,9 @@ export class Operations {
   /** Everything that has happened to an operation, with who decided what. */
   async history(id: string): Promise<OperationHistory> {
     const { journal, merchant } = this.#scope
-    await this.#existing(id)
+    const operation = await this.#existing(id)
     const lines = await reading(() => journal.history(merchant, id))
-    return { entries: lines.map(historyEntry), intact: brokenAt(id, lines) === undefined }
+    return { entries: lines.map(historyEntry), intact: brokenAt(operation, lines) === undefined }
   }
 
   async #find(id: string): Promise<OperationRecord | undefined> {

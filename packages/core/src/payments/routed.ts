@@ -3,6 +3,8 @@ import { UnsupportedOperationError, type PaymentError } from '../errors/errors.j
 import type { ErrorCode } from '../errors/codes.js'
 import type { ProviderClient } from '../engine/client.js'
 import type { Tried } from '../journal/port.js'
+import { inQuarantine } from '../engine/quarantine.js'
+import { reading } from './reading.js'
 import { clientNamed, type Scope } from './scope.js'
 import { whyNot } from './serving.js'
 
@@ -38,6 +40,7 @@ export const executeRouted = async <T>(
     if (problem !== undefined) throw problem
     return execute(client, [])
   }
+  await expectRemembered(scope, kind, command)
   const candidates = await order(scope, { kind, table, type, command })
   const tried: Tried[] = []
   let last: unknown
@@ -52,6 +55,18 @@ export const executeRouted = async <T>(
     }
   }
   throw last
+}
+
+/** With a journal that lacks sends nobody knows to which account an earlier one went: the caller has to say. */
+const expectRemembered = async (
+  { quarantine, journal, merchant }: Scope,
+  kind: 'payin' | 'payout',
+  { reference }: Command,
+): Promise<void> => {
+  const strange = quarantine()
+  if (strange === undefined) return
+  const known = await reading(() => journal.findOperation({ merchant, kind: `${kind}.create`, reference }))
+  if (known === undefined) throw inQuarantine(strange, 'the provider has to be named', { reference })
 }
 
 const order = async (

@@ -2,6 +2,7 @@ import { UnsupportedOperationError, ValidationError } from '../errors/errors.js'
 import type { Clock } from '../clock/clock.js'
 import type { ProviderClient } from '../engine/client.js'
 import type { Engine } from '../engine/engine.js'
+import type { QuarantineFacts } from '../engine/quarantine.js'
 import type { Journal, OperationRecord } from '../journal/port.js'
 import type { Logger } from '../log/logger.js'
 import type { Router } from '../routing/router.js'
@@ -20,8 +21,8 @@ export interface Scope {
   readonly settleFloorMs: number
   /** Of a content, keyed with the journal's key. */
   readonly fingerprint: (content: unknown) => string
-  /** Why the journal may lack sends, while that counts. */
-  readonly quarantine: () => string | undefined
+  /** That the journal may lack sends, and why. */
+  readonly quarantine: () => QuarantineFacts | undefined
   /** Ends the quarantine, by a person's word. */
   readonly release: (decision: { readonly by: string; readonly evidence: string }) => Promise<void>
   /** Has the provider asked about an unknown outcome in the background, at most every few seconds. */

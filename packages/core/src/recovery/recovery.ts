@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js'
-import { UnsupportedOperationError } from '../errors/errors.js'
-import { pauseMs } from '../engine/schedule.js'
+import { ProviderResponseError, ProviderUnavailableError, UnsupportedOperationError } from '../errors/errors.js'
+import { PATIENCE_MS, pauseMs } from '../engine/schedule.js'
+import { isSealed } from '../journal/encrypted.js'
 import type { Journal, ObjectType, OperationRecord } from '../journal/port.js'
 import type { OperationState } from '../journal/states.js'
 import { logUnchecked } from '../log/events.js'
@@ -39,6 +40,8 @@ const PAGE = 100
 const CLAIM_MS = 120_000
 /** Checks at the same time; how many reach one provider is the account's own limit. */
 const AT_ONCE = 8
+/** After so many an account is left for the next pass. */
+const MOST_SILENCES = 3
 const FORGET_EVERY_MS = 60 * 60_000
 
 /** Finds out what became of what is open. It asks, and records; it sends nothing that could move money. */
@@ -54,12 +57,16 @@ export class Recovery {
     this.#context = context
   }
 
-  /** A pass over what is due, now and then every so often. It keeps no process alive. */
+  /** A pass over what earlier processes have left, then every so often over what is due. It keeps no process alive. */
   start(everyMs: number): void {
+    let first = true
     const tick = (): void => {
-      const pass = this.#track(this.#due().then(() => this.#forget())).catch((error: unknown) => {
-        logUnchecked(this.#context.logger, 'all', messageOf(error))
-      })
+      const pass = this.#track((first ? this.#left() : this.#due()).then(() => this.#forget())).catch(
+        (error: unknown) => {
+          logUnchecked(this.#context.logger, 'all', messageOf(error))
+        },
+      )
+      first = false
       void pass.finally(() => {
         // Of the machine's own clock: a platform's clock that does not sleep must not make this a busy loop.
         if (!this.#stopped) this.#timer = setTimeout(tick, everyMs).unref()
@@ -86,14 +93,26 @@ export class Recovery {
     if (!this.#stopped) void this.#track(this.#check(operation))
   }
 
-  async #all(): Promise<RecoveryReport> {
+  #all(): Promise<RecoveryReport> {
+    return this.#open(() => true)
+  }
+
+  /** At start: what is unknown, and what is open and nobody would look at. */
+  #left(): Promise<RecoveryReport> {
+    return this.#open(
+      ({ state, nextCheckAt }) => state === 'UNKNOWN' || (state === 'PENDING' && nextCheckAt === undefined),
+    )
+  }
+
+  async #open(isMeant: (operation: OperationRecord) => boolean): Promise<RecoveryReport> {
     const { journal } = this.#context
     await this.#reap()
     let report: RecoveryReport = { checked: 0, resolved: 0, unknown: 0, failed: 0 }
     let after: string | undefined
+    const silent: Silent = new Map()
     do {
       const page = await journal.operations({ states: OPEN, limit: PAGE, ...(after === undefined ? {} : { after }) })
-      report = added(report, await this.#checkAll(page.items.map(ownFields)))
+      report = added(report, await this.#checkAll(page.items.map(ownFields).filter(isMeant), silent))
       after = page.after
     } while (after !== undefined && !this.#stopped)
     return added(report, await this.#due())
@@ -104,9 +123,10 @@ export class Recovery {
     await this.#reap()
     let report: RecoveryReport = { checked: 0, resolved: 0, unknown: 0, failed: 0 }
     let claimed: readonly OperationRecord[]
+    const silent: Silent = new Map()
     do {
       claimed = await journal.due({ limit: AT_ONCE, forMs: CLAIM_MS })
-      report = added(report, await this.#checkAll(claimed.map(ownFields)))
+      report = added(report, await this.#checkAll(claimed.map(ownFields), silent))
     } while (claimed.length === AT_ONCE && !this.#stopped)
     return report
   }
@@ -123,12 +143,12 @@ export class Recovery {
     while (!this.#stopped && (await this.#context.journal.reap(PAGE)).length === PAGE);
   }
 
-  async #checkAll(operations: readonly OperationRecord[]): Promise<RecoveryReport> {
+  async #checkAll(operations: readonly OperationRecord[], silent: Silent): Promise<RecoveryReport> {
     const waiting = [...operations]
     const verdicts: Verdict[] = []
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined && !this.#stopped; next = waiting.shift()) {
-        verdicts.push(await this.#check(next))
+        verdicts.push(await this.#check(next, silent))
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
@@ -141,36 +161,51 @@ export class Recovery {
     }
   }
 
-  async #check(operation: OperationRecord): Promise<Verdict> {
+  async #check(operation: OperationRecord, silent: Silent = new Map()): Promise<Verdict> {
     const { journal, clock, random, logger } = this.#context
-    const { id, merchant, state, checks, armedAt } = operation
+    const { id, merchant, state, checks, armedAt, version } = operation
+    const account = `${merchant} ${operation.provider}`
     try {
+      // One provider that does not answer must not keep those waiting that do.
+      if ((silent.get(account) ?? 0) >= MOST_SILENCES) throw new Error('the provider does not answer just now')
       await this.#ask(operation)
       const now = (await journal.operation(merchant, id)) ?? operation
       if (!isUnresolved(state)) return 'known'
       return isUnresolved(now.state) ? 'unknown' : 'resolved'
     } catch (error) {
-      const planned = error instanceof UnsupportedOperationError && !isUnresolved(state)
-      const inMs = pauseMs({ checks, ageMs: clock.now() - armedAt, random })
-      if (!planned) logUnchecked(logger, id, messageOf(error))
-      await journal.postpone({ id, merchant, ...(planned ? {} : { inMs }) }).catch(() => undefined)
-      return planned ? 'known' : 'failed'
+      const ageMs = clock.now() - armedAt
+      if (error instanceof ProviderUnavailableError) silent.set(account, (silent.get(account) ?? 0) + 1)
+      const cannotBeAsked = error instanceof UnsupportedOperationError && !isUnresolved(state)
+      if (!cannotBeAsked) logUnchecked(logger, id, messageOf(error))
+      const isAmbiguous = state === 'ABSENT' && error instanceof ProviderResponseError
+      const isOver = (state === 'UNKNOWN' && ageMs >= PATIENCE_MS) || isAmbiguous
+      const stops = cannotBeAsked || isOver || (state === 'ABSENT' && ageMs >= PATIENCE_MS)
+      const change = { id, merchant, version }
+      await (
+        isOver
+          ? journal.observe({ ...change, state: 'MANUAL', cause: isAmbiguous ? 'ambiguous' : 'gave_up' })
+          : journal.postpone({ ...change, ...(stops ? {} : { inMs: pauseMs({ checks, ageMs, random }) }) })
+      ).catch(() => undefined)
+      return cannotBeAsked ? 'known' : 'failed'
     }
   }
 
   async #ask(operation: OperationRecord): Promise<void> {
     const { journal, scopeOf, clock, random } = this.#context
-    const { id, merchant, kind, object, checks, armedAt } = operation
+    const { id, merchant, kind, object, checks, armedAt, version } = operation
     const type = kind.slice(0, kind.indexOf('.')) as ObjectType
+    // Reading it alone says why it cannot be opened.
+    if (isSealed(operation.request)) await journal.operation(merchant, id)
     const record = await journal.object({ merchant, type, id: object })
-    if (record === undefined) return journal.postpone({ id, merchant })
-    const isItsOwn = record.operation === id || operation.state === 'ABSENT' || isUnresolved(operation.state)
-    if (isItsOwn) return checkOperation(scopeOf(merchant), { record: ownFields(record), operation }, inquiryAbout(type))
+    if (record === undefined) return journal.postpone({ id, merchant, version })
+    if (record.operation === id || operation.state === 'ABSENT') {
+      return checkOperation(scopeOf(merchant), { record: ownFields(record), operation }, inquiryAbout(type))
+    }
     // Changed since: the change is looked after by itself, unless nothing comes of it.
     const later = await journal.operation(merchant, record.operation)
     const waits = later !== undefined && (later.state === 'SENDING' || isUnresolved(later.state))
     const inMs = pauseMs({ checks, ageMs: clock.now() - armedAt, random })
-    await journal.postpone({ id, merchant, ...(waits ? { inMs } : {}) })
+    await journal.postpone({ id, merchant, version, ...(waits ? { inMs } : {}) })
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -179,6 +214,9 @@ export class Recovery {
     return work
   }
 }
+
+/** How often each account has not answered in one pass. */
+type Silent = Map<string, number>
 
 type Verdict = 'known' | 'resolved' | 'unknown' | 'failed'
 

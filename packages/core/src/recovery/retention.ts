@@ -33,9 +33,16 @@ export const forgetBefore = async (journal: Journal, before: number): Promise<nu
   let forgotten = 0
   for (;;) {
     const old = await journal.forgettable({ before, limit: PAGE })
-    for (const operation of old) await forget(journal, operation)
-    forgotten += old.length
-    if (old.length < PAGE) return forgotten
+    let gone = 0
+    for (const operation of old) {
+      // One that cannot be read must not keep the others.
+      await forget(journal, operation).then(
+        () => (gone += 1),
+        () => undefined,
+      )
+    }
+    forgotten += gone
+    if (old.length < PAGE || gone === 0) return forgotten
   }
 }
 
@@ -43,7 +50,7 @@ const forget = async (journal: Journal, operation: OperationRecord): Promise<voi
   const { id, merchant, version, state, kind } = operation
   const type = kind.slice(0, kind.indexOf('.')) as ObjectType
   const record = await journal.object({ merchant, type, id: operation.object })
-  const ended = record?.operation === id && isFinal(record.status)
+  const ended = record?.operation === id && isFinal(record.status) && record.status !== 'active'
   const written = ended ? { object: reduced(record), objectVersion: record.version } : {}
   await journal.observe({ id, merchant, version, state, cause: 'forgotten', shred: true, ...written })
 }

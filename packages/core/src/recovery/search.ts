@@ -1,6 +1,7 @@
 import type { Money } from '../contract/money.js'
 import type { SearchRecipe } from '../contract/operation.js'
 import type { ProviderClient } from '../engine/client.js'
+import { isSealed } from '../journal/encrypted.js'
 import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { isRecord } from '../payments/check.js'
 
@@ -24,7 +25,7 @@ export const searchFor = (operation: OperationRecord, client: ProviderClient | u
 
 /** What a command, or a change of what is there, is about. */
 const wantedBy = (request: string): { readonly amount?: Money; readonly recipient?: Record<string, string> } => {
-  const kept: unknown = JSON.parse(request)
+  const kept: unknown = isSealed(request) ? {} : JSON.parse(request)
   const fields = isRecord(kept) ? kept : {}
   const command = isRecord(fields['command']) ? fields['command'] : fields
   const amount = moneyIn(command['amount']) ?? moneyIn(fields['amount']) ?? amountBefore(fields['before'])

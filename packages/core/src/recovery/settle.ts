@@ -7,9 +7,10 @@ import { journalError } from '../engine/entry.js'
 import { objectWrite, type Body } from '../engine/plan.js'
 import { stateFor } from '../engine/statuses.js'
 import { isChange, NOT_EXECUTED, unexecuted } from '../engine/unexecuted.js'
-import type { ObjectRecord, ObjectType, ObjectWrite, OperationRecord } from '../journal/port.js'
+import type { ObjectRecord, ObjectType, ObjectWrite, OperationRecord, Recorded } from '../journal/port.js'
 import { isLegal, type OperationState } from '../journal/states.js'
 import { minorUnits, moneyOf } from '../money/money.js'
+import { ownFields } from '../schema/own.js'
 import { isRecord } from '../payments/check.js'
 import { reading } from '../payments/reading.js'
 import type { Scope } from '../payments/scope.js'
@@ -18,12 +19,25 @@ import { isUnresolved } from './check.js'
 const LONGEST_TEXT = 2_000
 
 /** A person's word on what became of an operation. Rejects with `InvalidStateError` where it is known already. */
-export const settleOperation = async (
+export const settleOperation = async (scope: Scope, operation: OperationRecord, given: Settlement): Promise<void> => {
+  const settlement = checked(given)
+  let latest = operation
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const { recorded, operation: now } = await settleAsKnown(scope, latest, settlement)
+    if (recorded) return
+    // A look that found nothing new in between changes nothing about what a person says.
+    latest = ownFields(now)
+    if (!isUnresolved(latest.state)) break
+  }
+  throw alreadyKnown(latest)
+}
+
+/** Not recorded where the operation has changed since. */
+const settleAsKnown = async (
   { journal, merchant }: Scope,
   operation: OperationRecord,
-  given: Settlement,
-): Promise<void> => {
-  const { outcome, providerId, evidence, by } = checked(given)
+  { outcome, providerId, evidence, by }: Settlement,
+): Promise<Recorded> => {
   const { id, kind, object, version } = operation
   const type = kind.slice(0, kind.indexOf('.')) as ObjectType
   const record = await reading(() => journal.object({ merchant, type, id: object }))
@@ -37,20 +51,22 @@ export const settleOperation = async (
     outcome === 'not_executed' ? 'ABSENT' : isChange(operation) ? 'SUCCEEDED' : stateFor(write.status)
   if (!isUnresolved(operation.state) || !isLegal(operation.state, state)) throw alreadyKnown(operation)
   const isTheirs = record.operation === id
+  // The person has said that it exists; what has become of it, the provider can say where it can be asked.
+  const isOpen = outcome === 'succeeded' && (providerId !== undefined || state === 'PENDING')
   const change = { id, merchant, version, state, cause: 'settled', actor: by, evidence }
-  const { recorded, operation: now } = await journal
+  return journal
     .observe({
       ...change,
       ...(isTheirs ? { object: write, objectVersion: record.version } : {}),
       ...(providerId === undefined ? {} : { providerId }),
-      // The person has said that it exists; what has become of it, the provider can say where it can be asked.
-      ...(outcome === 'succeeded' && providerId !== undefined ? { nextCheckInMs: 0 } : {}),
+      ...(isOpen ? { nextCheckInMs: 0 } : {}),
     })
     .catch((cause: unknown) => {
       throw journalError('The decision could not be stored', operation, cause)
     })
-  if (!recorded) throw alreadyKnown(now)
 }
+
+const MOST_TURNS = 10
 
 const alreadyKnown = ({ id, state, provider, reference }: OperationRecord): InvalidStateError => {
   const why = state === 'SENDING' ? 'is still being sent' : `is ${state.toLowerCase()}, which is known`

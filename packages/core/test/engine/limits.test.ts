@@ -143,12 +143,7 @@ describe('an account', () => {
 
   it('that asked us to wait is waited for, or the call is refused before anything is sent', async () => {
     const limited = defineProvider({ ...definition, profile: { rateLimitBeforeExecution: true } })
-    const wait = (seconds: number): Reply => ({
-      after: {
-        ...refused(429, 'slow').after,
-        headers: { 'content-type': 'application/json', 'retry-after': String(seconds) },
-      } as never,
-    })
+    const wait = (seconds: number): Reply => answer(429, { code: 'slow' }, { 'retry-after': String(seconds) })
     const transport = replies({ '/charges': [wait(3), made, wait(60), made] })
     const { payments, clock } = await world({ transport, providers: [limited({ apiKey: KEY })] })
     await assert.rejects(payments.payins.create(payin()), { code: 'rate_limited', retryAfterMs: 3_000 })

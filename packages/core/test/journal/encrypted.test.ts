@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { memoryJournal, type Encryption, type Journal, type ObjectWrite } from '../../src/index.js'
 import { KEY, findable, prepared } from '../support/acme.js'
-import { answer, replies, silence } from '../support/transport.js'
+import { answer, replies, silence, type Reply } from '../support/transport.js'
 import { payin, payout, world } from '../support/world.js'
 
 const keyOf = (id: string) => ({ id, key: randomBytes(32) })
@@ -79,11 +79,11 @@ describe('an encrypted journal', () => {
     await assert.rejects(opened(spied), { code: 'invalid_configuration', message: /this journal is encrypted/ })
     await assert.rejects(opened(spied, { keys: [keyOf('a')] }), {
       code: 'invalid_configuration',
-      message: /none of them/,
+      message: /a is another key than the one of this name/,
     })
     await assert.rejects(opened(spied, { keys: [keyOf('b')] }), {
       code: 'invalid_configuration',
-      message: /none of them/,
+      message: /encryption\.keys: a sealed a part of this journal/,
     })
   })
 
@@ -96,11 +96,39 @@ describe('an encrypted journal', () => {
     await both.payments.payouts.create(payout({ reference: 'second' }))
     assert.ok(texts.join().includes('enc:young:') && !texts.join().includes('enc:old:'))
     assert.deepEqual(await both.payments.payouts.retrieve({ id: made.id }), made)
-    const later = await opened(spied, { keys: [young] })
+    await assert.rejects(opened(spied, { keys: [young] }), { message: /old sealed a part of this journal/ })
+    const later = await opened(spied, { keys: [young], retired: ['old'] })
     await assert.rejects(later.payments.payouts.retrieve({ id: made.id }), {
       code: 'journal_unavailable',
       message: /encrypted with the key old/,
     })
+    // Who has retired it has said so for good.
+    await opened(spied, { keys: [young] })
+  })
+
+  it('does not let one operation that cannot be opened hide the others', async () => {
+    const { spied } = store()
+    const [old, young] = [keyOf('old'), keyOf('young')]
+    const found = answer(200, [{ id: 'ch_9', status: 'paid', reference: 'second', amount: 150000 }])
+    const at = (encryption: Encryption, charges: readonly Reply[]) =>
+      world({
+        encryption,
+        journal: spied,
+        transport: replies({ '/charges': charges }),
+        providers: [findable({ apiKey: KEY })],
+      })
+    await (await at({ keys: [old] }, [silence])).payments.payins.create(payin())
+    const { payments, log } = await at({ keys: [young], retired: ['old'] }, [silence, found])
+    await payments.payins.create(payin({ reference: 'second' }))
+    assert.deepEqual(await payments.recover(), { checked: 2, resolved: 1, unknown: 1, failed: 1 })
+    assert.equal((await payments.payins.retrieve({ reference: 'second' }))?.status, 'succeeded')
+    assert.match(JSON.stringify(log), /encrypted with the key old/)
+    const listed = []
+    for await (const operation of payments.operations.list()) listed.push([operation.reference, operation.status])
+    assert.deepEqual(listed, [
+      ['order-1', 'unknown'],
+      ['second', 'succeeded'],
+    ])
   })
 
   it('refuses contents that were changed, or put in the place of others', async () => {
@@ -153,6 +181,7 @@ describe('an encrypted journal', () => {
       { keys: [{ id: 'not an id', key: randomBytes(32) }] },
       { keys: [keyOf('a'), keyOf('a')] },
       { keys: [keyOf('a')], allowClear: 'yes' },
+      { keys: [keyOf('a')], retired: 'b' },
       { keys: [keyOf('a')], other: 1 },
       'secret',
     ]) {

@@ -48,7 +48,7 @@ describe('recovery in the background', () => {
     await payments.payins.create(payin())
     const pauses: number[] = []
     for (let check = 0; check < 8; check += 1) {
-      const due = (await operationOf(journal))?.nextCheckAt ?? 0
+      const due = (await operationOf(journal)).nextCheckAt ?? 0
       pauses.push(due - clock.now())
       clock.advance(due - clock.now())
       await journal.due({ limit: 1, forMs: 1_000 })

@@ -40,7 +40,10 @@ export const world = async ({ transport, providers, ...options }: Parts): Promis
   const journal = options.journal ?? memoryJournal({ clock })
   const { logger, lines: log } = memoryLogger()
   const container = new Container()
-  container.load(polyrail({ logger, recovery: false, ...options, journal, clock }), ...(providers ?? [acme({ apiKey: KEY })]))
+  container.load(
+    polyrail({ logger, recovery: false, ...options, journal, clock }),
+    ...(providers ?? [acme({ apiKey: KEY })]),
+  )
   container.rebind(HttpTransport).toConstantValue(transport)
   return { payments: await container.getAsync(Payments), transport, journal, clock, log }
 }
@@ -75,6 +78,13 @@ export const payout = (over: Partial<CreatePayout> = {}): CreatePayout => ({
 /** The state of the latest operation under a reference. */
 export const stateOf = async (journal: Journal, reference = 'order-1'): Promise<string | undefined> =>
   (await journal.findOperation({ merchant: 'default', kind: 'payin.create', reference }))?.state
+
+/** Nobody asks about it on the schedule any more. */
+export const leftAlone = async (journal: Journal, id = ''): Promise<void> => {
+  const operation = await journal.operation('default', id)
+  if (operation === undefined) throw new Error(`There is no operation ${id}`)
+  await journal.postpone({ merchant: 'default', id, version: operation.version })
+}
 
 export const operationOf = async (journal: Journal, reference = 'order-1') => {
   const found = await journal.findOperation({ merchant: 'default', kind: 'payin.create', reference })

@@ -59,7 +59,8 @@ export class Reader {
   }
 
   operations(query: OperationQuery, now: number): Page<OperationRecord> {
-    const { merchant, states = STATES, provider = null, newestFirst = false, limit } = query
+    const { merchant, states = STATES, kinds, provider = null, newestFirst = false, limit } = query
+    const kindList = kinds === undefined ? null : JSON.stringify(kinds)
     const { createdAt, seq } = positionFrom(query.after, newestFirst)
     const { inState, inStateNewest, ofAll, ofAllNewest } = this.#operations
     const select = newestFirst ? [ofAllNewest, inStateNewest] : [ofAll, inState]
@@ -67,7 +68,7 @@ export class Reader {
     // State by state, each in the order of its index: a query over several would sort all that match for each page.
     const rows = [...new Set(states)]
       .flatMap((state) => {
-        const values = [createdAt, seq, provider, provider, limit + 1]
+        const values = [createdAt, seq, provider, provider, kindList, kindList, limit + 1]
         return (
           merchant === undefined ? select[0]?.all([state, ...values]) : select[1]?.all([state, merchant, ...values])
         ) as OperationRow[]
@@ -116,9 +117,9 @@ export class Reader {
   }
 }
 
-const OLDEST_FIRST = '(created_at, seq) > (?, ?) AND (? IS NULL OR provider = ?) ORDER BY created_at, seq LIMIT ?'
-const NEWEST_FIRST =
-  '(created_at, seq) < (?, ?) AND (? IS NULL OR provider = ?) ORDER BY created_at DESC, seq DESC LIMIT ?'
+const CHOSEN = 'AND (? IS NULL OR provider = ?) AND (? IS NULL OR kind IN (SELECT value FROM json_each(?)))'
+const OLDEST_FIRST = `(created_at, seq) > (?, ?) ${CHOSEN} ORDER BY created_at, seq LIMIT ?`
+const NEWEST_FIRST = `(created_at, seq) < (?, ?) ${CHOSEN} ORDER BY created_at DESC, seq DESC LIMIT ?`
 
 const selectToken = (database: Database.Database) =>
   database

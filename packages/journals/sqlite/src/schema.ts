@@ -228,6 +228,7 @@ CREATE TABLE mark (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   journal TEXT NOT NULL,
   sends INTEGER NOT NULL,
+  marked INTEGER NOT NULL DEFAULT 0,
   quarantined_at INTEGER,
   quarantine TEXT,
   released TEXT

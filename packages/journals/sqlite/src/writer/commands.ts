@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { Database } from 'libsql'
 import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
 import type { Command, Due, Postponed, Release, Result, TokenChange, WriterSetup } from '../protocol.js'
 import type { OperationRow } from '../rows.js'
 import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
+import { seal } from './history.js'
 import { prepareStatements, type Statements } from './statements.js'
 
 // Positions in the rows.
+const VERSION = 5
 const NEXT_CHECK_AT = 16
 const CHECKS = 31
-const ACTOR = 7
-const HASH = 9
 
 type Rules = Pick<WriterSetup, 'edges' | 'replaceable'>
 
@@ -70,9 +69,10 @@ const arm = (statements: Statements, { intent, replaceable, now }: Arming): Resu
 
 /** What else stands in the way of an intent that has seen the latest operation. */
 const obstacleTo = (statements: Statements, intent: Intent): Result | undefined => {
-  const { merchant, lanes, object, objectVersion, parent, acknowledged = [] } = intent
+  const { merchant, lanes, object, objectVersion, parent, acknowledged } = intent
   for (const lane of lanes) {
-    const holder = statements.holdersOf(merchant, lane).find((name) => !acknowledged.includes(name))
+    const known = acknowledged?.lanes.includes(lane) === true ? acknowledged.operations : []
+    const holder = statements.holdersOf(merchant, lane).find((name) => !known.includes(name))
     if (holder !== undefined) return ['lane', statements.byId({ merchant, id: holder }) as OperationRow]
   }
   const expected = [
@@ -89,6 +89,13 @@ const obstacleTo = (statements: Statements, intent: Intent): Result | undefined 
 
 const isStale = (statements: Statements, { merchant, object, objectVersion }: Observation): boolean =>
   objectVersion !== undefined && statements.versionOf(merchant, object?.id ?? '')?.[0] !== objectVersion
+
+/** A sender that comes late must not write over what others have made of the object; who read its version may. */
+const mayWrite = (statements: Statements, { merchant, id, object, ...evidence }: Outcome | Observation): boolean => {
+  if ('objectVersion' in evidence || object === undefined) return true
+  const [, operation = id] = statements.versionOf(merchant, object.id) ?? []
+  return operation === id
+}
 
 const token = (statements: Statements, change: TokenChange, now: number): Result => {
   const kept =
@@ -113,7 +120,7 @@ const change = (statements: Statements, { change, decide, now }: Changing): Resu
   const next = changedRow(row, change, { state, now })
   statements.change(next)
   seal(statements, { ...change, seq: next[0], version: next[5] })
-  if (change.object !== undefined) statements.writeObject(change.object, change, now)
+  if (change.object !== undefined && mayWrite(statements, change)) statements.writeObject(change.object, change, now)
   return ['done', next]
 }
 
@@ -142,32 +149,14 @@ const due = (statements: Statements, { limit, forMs }: Due, now: number): Result
   ]
 }
 
-const postpone = (statements: Statements, { merchant, id, inMs }: Postponed, now: number): Result => {
+const postpone = (statements: Statements, { merchant, id, version, inMs }: Postponed, now: number): Result => {
   const row = statements.byId({ merchant, id })
   if (row === undefined) return ['failed', `The operation ${id} is not in this journal`]
-  statements.schedule(row[0], inMs === undefined ? null : now + inMs, row[CHECKS])
+  if (row[VERSION] === version) statements.schedule(row[0], inMs === undefined ? null : now + inMs, row[CHECKS])
   return ['kept']
 }
 
 const release = (statements: Statements, decision: Release, now: number): Result => {
   statements.release(JSON.stringify({ ...decision, at: now }))
   return ['kept']
-}
-
-interface Sealed {
-  readonly seq: number
-  readonly id: string
-  readonly version: number
-  readonly actor?: string
-  readonly evidence?: string
-}
-
-/** Chains the line of the history that the database has just written to the one before it. */
-const seal = (statements: Statements, { seq, id, version, actor, evidence }: Sealed): void => {
-  const line = statements.transition(seq, version)
-  if (line === undefined) throw new Error(`The history of ${id} lacks its line ${version}`)
-  const before = statements.transition(seq, version - 1)?.[HASH] ?? ''
-  const decided = [actor ?? null, evidence ?? null] as const
-  const text = JSON.stringify([before, id, ...line.slice(0, ACTOR), ...decided])
-  statements.seal([createHash('sha256').update(text).digest('hex'), ...decided, seq, version])
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'libsql'
 import type { WriterSetup } from '../protocol.js'
+import { hashHistory } from './history.js'
 
 type Connection = Database.Database
 
@@ -82,6 +83,7 @@ const migrate = (database: Connection, { applicationId, migrations }: WriterSetu
     // Another process may have been faster: only what is read under the lock counts.
     const version = number(database, 'user_version')
     migrations.slice(version).forEach((sql) => database.exec(sql))
+    if (version > 0 && version < HASHED_SINCE) hashHistory(database)
     if (version === 0) {
       database.prepare(`INSERT INTO meta (name, value) VALUES ('fingerprint_key', ?)`).run([randomBytes(32)])
     }
@@ -93,6 +95,9 @@ const migrate = (database: Connection, { applicationId, migrations }: WriterSetu
     throw error
   }
 }
+
+/** The version of the schema since which every line of the history is hashed as it is written. */
+const HASHED_SINCE = 3
 
 // SQLite does not wait for the busy time-out when two processes switch one new file to WAL at the same time.
 const untilFree = (forMs: number, attempt: () => void): void => {

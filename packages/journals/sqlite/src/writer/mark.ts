@@ -1,10 +1,11 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { Database } from 'libsql'
 import type { WriterSetup } from '../protocol.js'
 
 interface Row {
   readonly journal: string
   readonly sends: number
+  readonly marked: number
   readonly quarantined_at: number | null
   readonly quarantine: string | null
 }
@@ -19,16 +20,18 @@ export class Mark {
   readonly quarantine: { readonly since: number; readonly why: string } | undefined
 
   constructor(database: Database, { path, markPath }: WriterSetup) {
-    this.#file = openSync(markPath, 'a+', 0o600)
-    closeSync(this.#file)
+    const isThere = existsSync(markPath)
+    if (!isThere) closeSync(openSync(markPath, 'a', 0o600))
     const kept = readFileSync(markPath, 'utf8')
     this.#file = openSync(markPath, 'r+')
     const row = () => database.prepare('SELECT * FROM mark').get([]) as Row
-    const { journal, sends } = row()
-    const why = whyStrange(kept, { path, journal, sends })
+    const { journal, sends, marked } = row()
+    const lost = !isThere && marked === 1 && sends > 0
+    const why = lost ? `the mark of the journal at ${path} is not there` : whyStrange(kept, { path, journal, sends })
     if (why !== undefined) {
       database.prepare('UPDATE mark SET quarantined_at = ?, quarantine = ?').run([Date.now(), why])
     }
+    if (marked === 0) database.prepare('UPDATE mark SET marked = 1').run([])
     const { quarantined_at: since, quarantine } = row()
     this.quarantine = since === null || quarantine === null ? undefined : { since, why: quarantine }
     this.#journal = journal
