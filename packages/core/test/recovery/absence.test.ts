@@ -161,8 +161,8 @@ describe('recover', () => {
     const { operationId } = await payments.payouts.create(payout())
     assert.deepEqual(await payments.recover(), { checked: 1, resolved: 0, unknown: 1, failed: 0 })
     const operation = await payments.operations.retrieve(operationId)
-    assert.deepEqual([operation.status, operation.resolution, operation.nextCheckAt], ['unknown', 'manual', undefined])
-    assert.deepEqual(operation.search, {
+    assert.deepEqual([operation?.status, operation?.resolution, operation?.nextCheckAt], ['unknown', 'manual', undefined])
+    assert.deepEqual(operation?.search, {
       where: 'At acme, look for create-transfer with this reference, in its panel or on its statement',
       reference: 'salary-1',
       amount: { amount: '1500.50', currency: 'COP' },
