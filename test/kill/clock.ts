@@ -11,3 +11,9 @@ export const fastClock = (ahead: () => number = () => 0): Clock => ({
   monotonic: () => performance.now() * SPEED,
   sleep: (ms) => sleep(ms / SPEED),
 })
+
+/** Shows the same time for ever, so that nobody sees how long he was stopped. */
+export const standing = (clock: Clock): Clock => {
+  const [now, monotonic] = [clock.now(), clock.monotonic()]
+  return { ...clock, now: () => now, monotonic: () => monotonic }
+}

@@ -27,7 +27,9 @@ export type Point = (typeof POINTS)[number]
 
 /** A library that is broken on purpose: the harness must see it. */
 export const POLICIES = ['retry on error', 'no settle window', 'random references', 'lease back to created'] as const
-export type Policy = (typeof POLICIES)[number]
+/** What only shows when a process is stopped and goes on. */
+export const UNGUARDED = 'no arm-to-write guard'
+export type Policy = (typeof POLICIES)[number] | typeof UNGUARDED
 
 /** One life of a sending process. */
 export interface Job {
@@ -35,8 +37,8 @@ export interface Job {
   readonly urls: Urls
   /** What to call, again and again until it is killed. */
   readonly calls: readonly { readonly creation: number; readonly reference: string }[]
-  /** Where it kills itself, at the n-th time it comes there. */
-  readonly suicide?: { readonly point: Point; readonly nth: number }
+  /** Where it kills itself, at the n-th time it comes there; or stops, until somebody lets it go on. */
+  readonly suicide?: { readonly point: Point; readonly nth: number; readonly stops?: boolean }
   readonly policy?: Policy
 }
 

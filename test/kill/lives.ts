@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Job, Told } from './job.js'
@@ -28,17 +29,52 @@ export interface Life {
   readonly reachedPoint: boolean
 }
 
+const begin = (job: Job): ChildProcess => {
+  const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env
+  return fork(BUNDLE, [JSON.stringify(job)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], env })
+}
+
+export interface Stopped {
+  /** Lets it go on for a while. */
+  readonly goOn: (forMs: number) => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** A life that stops itself at its point. */
+export const liveAndStop = async (job: Job): Promise<Stopped> => {
+  const child = begin(job)
+  const end = ended(child)
+  const stops = new Promise<void>((resolve) => {
+    child.on('message', (message) => {
+      if (message === 'stops') resolve()
+    })
+  })
+  const died = end.then(() => Promise.reject(new Error('a worker ended before it came to where it stops')))
+  await Promise.race([stops, died])
+  // It says so just before.
+  await sleep(100)
+  return {
+    goOn: async (forMs) => {
+      child.kill('SIGCONT')
+      await sleep(forMs)
+    },
+    end: async () => {
+      child.kill('SIGKILL')
+      await end
+    },
+  }
+}
+
 /** One life: from its start to a SIGKILL after `killAfterMs` of work, at the latest. */
 export const live = async (job: Job, killAfterMs: number): Promise<Life> => {
-  const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env
-  const child = fork(BUNDLE, [JSON.stringify(job)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], env })
+  const child = begin(job)
   const told: Told[] = []
   let complaint = ''
   let killed = false
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
-  child.on('message', (message: Told | 'ready') => {
+  child.on('message', (message: Told | 'ready' | 'stops') => {
     if (message === 'ready') setTimeout(kill, killAfterMs)
-    else told.push(message)
+    else if (message !== 'stops') told.push(message)
   })
   const kill = (): void => {
     killed = true

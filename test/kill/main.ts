@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { POINTS, POLICIES } from './job.js'
+import { POINTS, POLICIES, UNGUARDED } from './job.js'
 import { killAndCount, type KillReport } from './run.js'
+import { stopAndGoOn, type StopReport } from './stopped.js'
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,15 @@ const print = (title: string, report: KillReport): void => {
   }
 }
 
+const printStops = (title: string, { processes, notOnceWhileStopped, double }: StopReport): void => {
+  console.log(`\n${title}`)
+  console.log(
+    `  ${String(processes)} processes stopped between arm and write, and let go on after others had taken over\n` +
+      `  not executed once by those: ${String(notOnceWhileStopped.length)}\n` +
+      `  executed again by who went on: ${String(double.length)}`,
+  )
+}
+
 const progress = (done: number): void => {
   if (done % 100 === 0) process.stderr.write(`  ${String(done)} kills\n`)
 }
@@ -49,6 +59,9 @@ print('polyrail', report)
 console.log('  ended at: ' + POINTS.map((point) => `${point} ${String(report.points[point] ?? 0)}`).join(', '))
 failed ||= WRONG.some((name) => report[name].length > 0)
 if (kills >= 1_000) failed ||= POINTS.some((point) => report.points[point] === undefined)
+const stops = await stopAndGoOn()
+printStops('polyrail, stopped', stops)
+failed ||= stops.double.length + stops.notOnceWhileStopped.length > 0
 if (values.control) {
   for (const policy of POLICIES) {
     const broken = await killAndCount({ kills: Math.min(kills, 60), seed, policy, progress })
@@ -57,6 +70,11 @@ if (values.control) {
     console.log(seen ? '  seen by this harness' : '  NOT SEEN by this harness')
     failed ||= !seen
   }
+  const unguarded = await stopAndGoOn({ guarded: false })
+  printStops(`on purpose: ${UNGUARDED}`, unguarded)
+  const seen = unguarded.double.length > 0
+  console.log(seen ? '  seen by this harness' : '  NOT SEEN by this harness')
+  failed ||= !seen
 }
 console.log(failed ? '\nfailed' : '\nAll promises held, and every broken policy was seen.')
 process.exitCode = failed ? 1 : 0

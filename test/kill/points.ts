@@ -3,12 +3,13 @@ import { wrappedJournal } from '../support/wrapped-journal.js'
 import type { Job, Point } from './job.js'
 
 /** The journal of a process that kills itself, without a warning, at the n-th time it comes to a point. */
-export const suicidal = (journal: Journal, { point, nth }: NonNullable<Job['suicide']>): Journal => {
+export const suicidal = (journal: Journal, { point, nth, stops = false }: NonNullable<Job['suicide']>): Journal => {
   let arrivals = 0
   const at = async (here: Point): Promise<void> => {
     if (here !== point || (arrivals += 1) < nth) return
-    process.kill(process.pid, 'SIGKILL')
-    await new Promise(() => undefined)
+    if (stops) await new Promise((resolve) => process.send?.('stops', resolve))
+    process.kill(process.pid, stops ? 'SIGSTOP' : 'SIGKILL')
+    if (!stops) await new Promise(() => undefined)
   }
   const around = async <T>(before: Point, after: Point, work: () => Promise<T>): Promise<T> => {
     await at(before)

@@ -26,7 +26,7 @@ export interface KillReport extends Verdict {
 
 const CALLS_PER_LIFE = 12
 /** Those that executed several things under one reference cannot be counted here. */
-const COUNTED = CREATIONS.map((_, index) => index).filter((index) => CREATIONS[index]?.prepares !== true)
+export const COUNTED = CREATIONS.map((_, index) => index).filter((index) => CREATIONS[index]?.prepares !== true)
 
 /** Kills processes that send until so many have died, finds out what they left, and compares with the providers' books. */
 export const killAndCount = async (options: KillOptions): Promise<KillReport> => {
@@ -99,7 +99,7 @@ interface Left {
 const HOUR = 60 * 60_000
 
 /** Everybody is dead. One more process finds out what it can; people settle the rest; then all is compared. */
-const afterwards = async (world: World, { journal: path, calls, told, policy }: Left): Promise<Verdict> => {
+export const afterwards = async (world: World, { journal: path, calls, told, policy }: Left): Promise<Verdict> => {
   // What was accepted and is executed late is to be on the books.
   await new Promise((resolve) => setTimeout(resolve, 1_200))
   let ahead = HOUR

@@ -1,8 +1,8 @@
 import { sqliteJournal } from '@polyrail/journal-sqlite'
 import { CREATIONS } from '../support/creations.js'
 import { openPayments } from '../support/world.js'
-import { fastClock } from './clock.js'
-import { TIMEOUT_MS, type Job, type Told } from './job.js'
+import { fastClock, standing } from './clock.js'
+import { TIMEOUT_MS, UNGUARDED, type Job, type Told } from './job.js'
 import { suicidal } from './points.js'
 import { broken } from './policies.js'
 
@@ -16,7 +16,14 @@ const plain = sqliteJournal({ path, clock })
 const wrapped = policy === undefined ? plain : broken(plain, policy)
 const journal = suicide === undefined ? wrapped : suicidal(wrapped, suicide)
 
-const payments = await openPayments({ journal, urls, timeoutMs: TIMEOUT_MS, clock, recovery: { everyMs: 100 } })
+const payments = await openPayments({
+  journal,
+  urls,
+  timeoutMs: TIMEOUT_MS,
+  clock: policy === UNGUARDED ? standing(clock) : clock,
+  // Who is stopped is not to hold the journal's lock meanwhile.
+  recovery: suicide?.stops === true ? false : { everyMs: 100 },
+})
 const tell = (told: Told | 'ready'): void => void process.send?.(told)
 tell('ready')
 
