@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { memoryJournal, type Journal } from '@polyrail/core'
 import { sqliteJournal } from '@polyrail/journal-sqlite'
+import { startChild } from '../support/child.js'
 import { bankPayout, virtualAccount } from '../support/commands.js'
 import { CREATIONS, executions } from '../support/creations.js'
 import { openDatabase } from '../support/database.js'
@@ -9,6 +10,7 @@ import { temporaryFolder, type Folder } from '../support/folder.js'
 import { JOURNAL_NAMES, journalIn } from '../support/journals.js'
 import { PROVIDERS, everywhere, openPayments, startWorld, type World } from '../support/world.js'
 import { wrappedJournal } from '../support/wrapped-journal.js'
+import type { FullDiskJob } from './programs/full-disk.js'
 
 interface BadPath {
   readonly title: string
@@ -217,3 +219,36 @@ describe('a sqlite journal', () => {
     assert.equal(world.palladium.ledger.count({ reference: 'payout-1' }), 1)
   })
 })
+
+describe('a disk on which nothing can be written', () => {
+  it('sends nothing, and all is executed once it can be written again, without a restart', async function () {
+    if (process.platform !== 'linux') return this.skip()
+    await using world = await startWorld({ journal: 'memory' })
+    const job = { journal: world.folder.file('full.db'), urls: world.urls } satisfies FullDiskJob
+    await using child = startChild('full-disk', job)
+    await child.next()
+    child.send('go')
+    assert.deepEqual(
+      await child.next(),
+      CREATIONS.map(() => 'journal_unavailable'),
+    )
+    assert.deepEqual(sentIn(world), [])
+    child.send('go')
+    assert.deepEqual(
+      await child.next(),
+      CREATIONS.map(({ made }) => made),
+    )
+    assert.deepEqual(
+      CREATIONS.map((creation, index) => executions(world, creation, `disk-${index}`)),
+      CREATIONS.map(() => 1),
+    )
+    child.send('end')
+    assert.equal(await child.ended, 0, child.output)
+  })
+})
+
+/** What could move money: asking for a token is none of it. */
+const sentIn = (world: World): readonly string[] =>
+  PROVIDERS.flatMap((name) => world[name].requests)
+    .map(({ endpoint }) => String(endpoint))
+    .filter((endpoint) => !['authenticate', 'create-token'].includes(endpoint))

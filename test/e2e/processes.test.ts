@@ -10,6 +10,7 @@ import type { CallOutcome, CallsJob } from './programs/calls.js'
 const PROCESSES = 4
 const CALLERS = 25
 const REFERENCES = 20
+const MANY = 400
 /** Longer than the lease of a sender, which is its time-out and 25 seconds. */
 const LATER_MS = 60_000
 
@@ -28,11 +29,12 @@ describe('several processes on one sqlite journal', () => {
     await world[Symbol.asyncDispose]()
   })
 
-  const start = async (calls: CallsJob['calls']): Promise<Child> => {
+  const start = async (calls: CallsJob['calls'], callers = 0): Promise<Child> => {
     const child = startChild('calls', {
       journal: world.folder.file('payments.db'),
       urls: world.urls,
       calls,
+      callers,
     } satisfies CallsJob)
     children.push(child)
     await child.next()
@@ -73,6 +75,34 @@ describe('several processes on one sqlite journal', () => {
       facts((creation, reference) => ({ reference, told: [creation.made], ids: 1, executed: 1 })),
     )
   })
+
+  for (const callers of [16, 64]) {
+    it(`execute each of ${String(MANY)} references once for ${String(callers)} callers of all of them`, async () => {
+      const creations = CREATIONS.flatMap((creation, index) => (creation.prepares === true ? [] : [index]))
+      const references = Array.from({ length: MANY }, (_, index) => ({
+        creation: creations[index % creations.length]!,
+        reference: `many-${index}`,
+      }))
+      // Every process begins elsewhere, and so does each of its callers.
+      const turned = (by: number) => [...references.slice(by), ...references.slice(0, by)]
+      const processes = await Promise.all(
+        Array.from({ length: PROCESSES }, (_, index) => start(turned(index * 25), callers / PROCESSES)),
+      )
+      const outcomes = (await Promise.all(processes.map(outcomesOf))).flat()
+      assert.equal(outcomes.length, callers * MANY)
+      const told = new Map<string, Set<string>>()
+      for (const { reference, id, status, error } of outcomes) {
+        told.set(reference, (told.get(reference) ?? new Set()).add(`${id} ${error ?? status}`))
+      }
+      assert.deepEqual(
+        references.map(({ creation, reference }) => [
+          executions(world, CREATIONS[creation]!, reference),
+          told.get(reference)?.size,
+        ]),
+        references.map(() => [1, 1]),
+      )
+    }).timeout(120_000)
+  }
 
   it('wait for the one that is sending, and get its result', async () => {
     world.palladium.faults.add({ on: 'create-disbursement', reply: { kind: 'ok', delayMs: 1_000 } })

@@ -14,7 +14,7 @@ export interface Child extends AsyncDisposable {
   readonly output: string
 }
 
-export const startChild = (program: 'calls' | 'flows', job: unknown): Child => {
+export const startChild = (program: 'calls' | 'flows' | 'full-disk', job: unknown): Child => {
   const path = fileURLToPath(new URL(`../e2e/programs/${program}.ts`, import.meta.url))
   const child = fork(path, [JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const messages: unknown[] = []

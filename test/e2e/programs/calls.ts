@@ -9,6 +9,8 @@ export interface CallsJob {
   readonly urls: Urls
   readonly calls: readonly { readonly creation: number; readonly reference: string }[]
   readonly point?: KillPoint
+  /** So many go through all calls one by one, each from another place on; without it all calls are made at once. */
+  readonly callers?: number
 }
 
 export interface CallOutcome {
@@ -19,7 +21,7 @@ export interface CallOutcome {
   readonly error?: string
 }
 
-const { journal: path, calls, point, urls } = JSON.parse(process.argv[2] ?? '') as CallsJob
+const { journal: path, calls, point, urls, callers = 0 } = JSON.parse(process.argv[2] ?? '') as CallsJob
 
 const steps = Object.fromEntries(calls.map(({ creation, reference }) => [reference, stepOf(CREATIONS[creation]!)]))
 
@@ -42,6 +44,16 @@ const payments = await openPayments({
 })
 process.send?.('ready')
 await once(process, 'message')
-process.send?.(await Promise.all(calls.map((one) => call(payments, one))))
+const oneByOne = async (caller: number): Promise<readonly CallOutcome[]> => {
+  const first = Math.floor((caller * calls.length) / callers)
+  const outcomes: CallOutcome[] = []
+  for (const one of [...calls.slice(first), ...calls.slice(0, first)]) outcomes.push(await call(payments, one))
+  return outcomes
+}
+const outcomes =
+  callers === 0
+    ? await Promise.all(calls.map((one) => call(payments, one)))
+    : (await Promise.all(Array.from({ length: callers }, (_, caller) => oneByOne(caller)))).flat()
+await new Promise((resolve) => process.send?.(outcomes, resolve))
 await payments.close()
 process.disconnect()

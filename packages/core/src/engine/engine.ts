@@ -103,21 +103,35 @@ export class Engine {
     fingerprint: string,
     seen: OperationRecord | undefined,
   ): Promise<T> {
+    let sending: Sending<T, A> | undefined
+    try {
+      sending = await this.#sendingFor(plan, { fingerprint, seen })
+      return await sending.run()
+    } catch (error) {
+      if (sending?.hasArmed === true || isTurn(error)) throw error
+      // What stands in the way may be what another caller has made under this very reference meanwhile.
+      const now = await this.#find(plan)
+      throw now?.id === seen?.id && now?.version === seen?.version ? error : new Stale()
+    }
+  }
+
+  async #sendingFor<T extends PaymentObject, A extends Answer>(
+    plan: Plan<T, A>,
+    { fingerprint, seen }: { readonly fingerprint: string; readonly seen: OperationRecord | undefined },
+  ): Promise<Sending<T, A>> {
     const { newId } = this.context
     const { account } = plan.client
     const beginning = await plan.begin(plan.object ?? seen?.object ?? newId(ID_PREFIXES[plan.type]))
     const claims = seen?.state === 'NOT_SENT' && seen.provider === account.name
-    return new Sending(
-      {
-        plan,
-        beginning,
-        fingerprint,
-        providerReference: providerReference(plan, account.definition.reference),
-        seen,
-        operation: claims ? seen.id : newId('op'),
-      },
-      this.context,
-    ).run()
+    const start = {
+      plan,
+      beginning,
+      fingerprint,
+      providerReference: providerReference(plan, account.definition.reference),
+      seen,
+      operation: claims ? seen.id : newId('op'),
+    }
+    return new Sending(start, this.context)
   }
 
   /** Waits while another process sends under this reference; a sender whose lease has ended is taken for crashed. */
@@ -192,6 +206,10 @@ export class Engine {
     return { provider: seen?.provider ?? plan.client.account.name, operation: seen?.id, reference: plan.reference }
   }
 }
+
+/** After these it is looked at again what there is. */
+const isTurn = (error: unknown): boolean =>
+  error instanceof Overtaken || error instanceof Blocked || error instanceof Stale
 
 const unresolved = ({ id, kind, reference }: OperationRecord, details: ErrorDetails): UnresolvedOperationError =>
   new UnresolvedOperationError(

@@ -78,6 +78,10 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     this.#seen = start.seen
   }
 
+  get hasArmed(): boolean {
+    return this.#arms > 0
+  }
+
   /** The answer of a preparation that an earlier attempt has made, as JSON text. */
   stepDone({ name, preparation }: Endpoint): string | undefined {
     const steps = this.#steps()

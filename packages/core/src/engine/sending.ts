@@ -49,6 +49,11 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     this.#until = context.clock.monotonic() + context.sendWithinMs
   }
 
+  /** Whether something may have been sent. */
+  get hasArmed(): boolean {
+    return this.#entry.hasArmed
+  }
+
   /** The object, `unknown` included. Rejects only where nothing was executed, or with `Overtaken`. */
   async run(): Promise<T> {
     const { plan, beginning, providerReference } = this.#start
