@@ -38,6 +38,14 @@ export { lookup, repeated } from './adapter/lookup.js'
 export { undefinedIfNotFound } from './adapter/missing.js'
 export { schemasOf, type SchemaParts } from './adapter/schemas.js'
 export { Secret } from './adapter/secret.js'
+export {
+  isOneOf,
+  isSignedBy,
+  type AuthenticWebhook,
+  type Notice,
+  type WebhookDefinition,
+  type WebhookRequest,
+} from './adapter/webhooks.js'
 export type * from './adapter/answers.js'
 export type * from './adapter/definition.js'
 export type { SchemaError, Validator, Validators } from './schema/validators.js'

@@ -20,6 +20,7 @@ import type {
 } from './answers.js'
 import type { Call, Endpoint, InputOf, OutputOf } from './endpoint.js'
 import type { Validators } from '../schema/validators.js'
+import type { WebhookDefinition } from './webhooks.js'
 
 /** What a mapping is given beside the command. */
 export interface MappingContext {
@@ -181,6 +182,7 @@ export interface Connection {
   readonly payins?: PayinMethods
   readonly payouts?: PayoutDestinations
   readonly tokens?: TokenDefinitions
+  readonly webhooks?: WebhookDefinition
 }
 
 export type TokenDefinitions = { readonly [Type in InstrumentType]?: TokenDefinition<Type> }
@@ -214,6 +216,8 @@ export interface ProviderDefinition<Config extends TSchema = TSchema> {
   readonly lookups?: readonly Lookup[]
   /** Where a person looks for what became of a call that cannot be looked up, by the name of its endpoint. */
   readonly searches?: Readonly<Record<string, string>>
+  /** How its callbacks are taken; from {@link Connection} where that depends on a secret of the account. */
+  readonly webhooks?: WebhookDefinition
   /** Compiled when the package was built; without them core compiles the schemas at first use. */
   readonly validators?: Validators
 }
