@@ -10,7 +10,7 @@ import { journalError } from '../engine/entry.js'
 import { fingerprintOf } from '../engine/fingerprint.js'
 import { Quarantine } from '../engine/quarantine.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
-import { encryptedJournal, expectClear } from '../journal/encrypted.js'
+import { closedUnless, encryptedJournal, expectClear } from '../journal/encrypted.js'
 import type { JournalFacts, OperationRecord } from '../journal/port.js'
 import { defaultLogger, shielded } from '../log/logger.js'
 import { paymentsOf, type Payments as PaymentsInterface } from '../payments/payments.js'
@@ -112,8 +112,7 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
   }
   const context: ClientContext = { transport, tokens, clock, logger, timeouts, random: systemRandom, limits }
   const shared = clientsOf(ports.accounts, context)
-  const facts = await opened(journal, own)
-  if (encryption === undefined) await expectClear(journal)
+  const facts = await opened(journal, { clock: own, isEncrypted: encryption !== undefined })
   const { fingerprintKey } = facts
   const quarantine = new Quarantine(facts, { journal, logger })
   const leaseMs = timeoutMs + BODY_TOTAL_MS + LEASE_MARGIN_MS
@@ -197,9 +196,15 @@ const newId = (prefix: string, now: number): string => {
   return `${prefix}_${now.toString(16).padStart(12, '0')}${random.slice(0, 8)}${random.slice(24)}`
 }
 
-const opened = async (journal: Journal, clock: Clock | undefined): Promise<JournalFacts> => {
+/** A journal that was opened and is refused is closed again; one that could not be opened may be tried again. */
+const opened = async (
+  journal: Journal,
+  { clock, isEncrypted }: { readonly clock: Clock | undefined; readonly isEncrypted: boolean },
+): Promise<JournalFacts> => {
   try {
-    return await journal.open(clock === undefined ? {} : { clock })
+    const facts = await journal.open(clock === undefined ? {} : { clock })
+    if (!isEncrypted) await closedUnless(journal, expectClear(journal))
+    return facts
   } catch (error) {
     if (error instanceof PaymentError) throw error
     throw journalError('The journal could not be opened', {}, error)

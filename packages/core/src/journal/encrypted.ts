@@ -65,7 +65,7 @@ export const encryptedJournal = (journal: Journal, encryption: Encryption): Jour
     tokens: journal.tokens,
     open: async (options) => {
       const facts = await journal.open(options)
-      await witness(journal, cipher)
+      await closedUnless(journal, witness(journal, cipher))
       return facts
     },
     close: () => journal.close(),
@@ -105,7 +105,17 @@ type Step = { readonly name: string; readonly answer: string }
 
 const optional = <T>(it: T | undefined, turn: (it: T) => T): T | undefined => (it === undefined ? undefined : turn(it))
 
-/** Throws a `JournalError` where a journal was encrypted and no keys are given. */
+/** Closes the journal where the work fails. */
+export const closedUnless = async (journal: Pick<Journal, 'close'>, work: Promise<void>): Promise<void> => {
+  try {
+    await work
+  } catch (error) {
+    await journal.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Throws a `ConfigurationError` where a journal was encrypted and no keys are given. */
 export const expectClear = async ({ tokens }: Journal): Promise<void> => {
   if ((await tokens.load(WITNESS)) === undefined) return
   throw new ConfigurationError([{ path: 'encryption', message: 'this journal is encrypted: give its keys' }])

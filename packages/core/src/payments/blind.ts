@@ -35,7 +35,8 @@ export const protection = async (
   return { lanes, acknowledged, beforeSend: () => expectRoom(scope, client) }
 }
 
-const UNRESOLVED = ['SENDING', 'UNKNOWN', 'MANUAL'] as const
+const UNKNOWN = ['UNKNOWN', 'MANUAL'] as const
+const UNRESOLVED = ['SENDING', ...UNKNOWN] as const
 const PAGE = 200
 
 /** Another operation that holds one of the lanes, unless its id or reference is among those known. */
@@ -79,7 +80,10 @@ const namesOf = (destination: PayoutDestination): readonly (readonly string[])[]
   )
 }
 
-/** Throws where the account has too many payouts already of which nobody knows, or the journal was lost. */
+/**
+ * Throws where the account has too many payouts already of which nobody knows, or the journal was lost. Those under way
+ * at the same moment are not counted.
+ */
 const expectRoom = async (scope: Scope, client: ProviderClient): Promise<void> => {
   const { journal, quarantine } = scope
   const { name } = client.account
@@ -88,13 +92,17 @@ const expectRoom = async (scope: Scope, client: ProviderClient): Promise<void> =
     throw inQuarantine(strange, `payouts may have been made at ${name} that it does not remember`, { provider: name })
   }
   const most = client.limits.unresolved
-  const states = ['UNKNOWN', 'MANUAL'] as const
-  const query = { provider: name, states, kinds: MOVES_OUT, limit: most * 4 }
-  const { items } = await reading(() => journal.operations(query))
-  const unresolved = items.filter(({ step }) => isBlindStep(client, step))
-  if (unresolved.length < most) return
+  let unresolved = 0
+  let after: string | undefined
+  do {
+    const query = { provider: name, states: UNKNOWN, kinds: MOVES_OUT, limit: PAGE }
+    const page = await reading(() => journal.operations({ ...query, ...(after === undefined ? {} : { after }) }))
+    unresolved += page.items.filter(({ step }) => isBlindStep(client, step)).length
+    after = page.after
+  } while (after !== undefined && unresolved < most)
+  if (unresolved < most) return
   throw new ProviderUnavailableError(
-    `Nobody knows what became of ${String(unresolved.length)} payouts at ${name}, so it gets no further ones until ` +
+    `Nobody knows what became of ${String(most)} payouts at ${name} or more, so it gets no further ones until ` +
       'some are settled; nothing was sent',
     { provider: name },
   )

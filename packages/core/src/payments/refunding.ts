@@ -7,6 +7,7 @@ import type { CreateRefund, Refund, RefundByPayout } from '../contract/refund.js
 import { InvalidStateError, UnsupportedOperationError } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { mergeAnswer, publicObject, type Plan, type Question } from '../engine/plan.js'
+import { inQuarantine } from '../engine/quarantine.js'
 import type { ObjectRecord, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
@@ -44,6 +45,10 @@ export const refundPlan = (scope: Scope, { client, command, content, tried }: Pl
   tried,
   lanes: [laneOf(command.payin)],
   begin: async (id) => {
+    const strange = scope.quarantine()
+    if (strange !== undefined && command.via !== 'payout') {
+      throw inQuarantine(strange, 'it may have been given back already', { provider: client.account.name })
+    }
     const payin = await existing(scope, 'payin', command.payin)
     if (payin.status === 'unknown') throw await blockedBy(scope, payin)
     const object = publicObject(payin) as Payin

@@ -71,10 +71,14 @@ export class Refunds {
     const type = command.destination.type
     // For the router; how much it is, is decided where it is sent.
     const routed = payoutOf(command, command.amount ?? payin.amount)
-    return executeRouted(this.#scope, { kind: 'payout', type, command: routed }, async (client, tried) => {
-      const placed = { client, command: await named(this.#scope, command), content: command, tried }
-      return this.#scope.engine.execute(refundPlan(this.#scope, placed))
-    })
+    return executeRouted(
+      this.#scope,
+      { kind: 'payout', makes: 'refund.create', type, command: routed },
+      async (client, tried) => {
+        const placed = { client, command: await named(this.#scope, command), content: command, tried }
+        return this.#scope.engine.execute(refundPlan(this.#scope, placed))
+      },
+    )
   }
 }
 

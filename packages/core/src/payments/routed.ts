@@ -1,4 +1,5 @@
 import type { Money } from '../contract/money.js'
+import type { OperationKind } from '../contract/operation.js'
 import { UnsupportedOperationError, type PaymentError } from '../errors/errors.js'
 import type { ErrorCode } from '../errors/codes.js'
 import type { ProviderClient } from '../engine/client.js'
@@ -16,6 +17,14 @@ interface Command {
   readonly expiresAt?: string
 }
 
+interface Routed {
+  readonly kind: 'payin' | 'payout'
+  readonly type: string
+  readonly command: Command
+  /** Where a payout is made in place of something else. */
+  readonly makes?: OperationKind
+}
+
 /** Errors after which another account may do better; each proves, like every error, that nothing was executed. */
 const NEXT: readonly ErrorCode[] = [
   'provider_unavailable',
@@ -30,7 +39,7 @@ const NEXT: readonly ErrorCode[] = [
  */
 export const executeRouted = async <T>(
   scope: Scope,
-  { kind, type, command }: { readonly kind: 'payin' | 'payout'; readonly type: string; readonly command: Command },
+  { kind, type, command, makes = `${kind}.create` }: Routed,
   execute: (client: ProviderClient, tried: readonly Tried[]) => Promise<T>,
 ): Promise<T> => {
   const table = kind === 'payin' ? 'payins' : 'payouts'
@@ -40,7 +49,7 @@ export const executeRouted = async <T>(
     if (problem !== undefined) throw problem
     return execute(client, [])
   }
-  await expectRemembered(scope, kind, command)
+  await expectRemembered(scope, makes, command)
   const candidates = await order(scope, { kind, table, type, command })
   const tried: Tried[] = []
   let last: unknown
@@ -60,12 +69,12 @@ export const executeRouted = async <T>(
 /** With a journal that lacks sends nobody knows to which account an earlier one went: the caller has to say. */
 const expectRemembered = async (
   { quarantine, journal, merchant }: Scope,
-  kind: 'payin' | 'payout',
+  kind: OperationKind,
   { reference }: Command,
 ): Promise<void> => {
   const strange = quarantine()
   if (strange === undefined) return
-  const known = await reading(() => journal.findOperation({ merchant, kind: `${kind}.create`, reference }))
+  const known = await reading(() => journal.findOperation({ merchant, kind, reference }))
   if (known === undefined) throw inQuarantine(strange, 'the provider has to be named', { reference })
 }
 

@@ -1,21 +1,13 @@
 import type { PaymentObject } from '../contract/common.js'
 import { Asking, askByProviderId, type Finding, type Subject } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
-import { journalError } from '../engine/entry.js'
-import { disbelief, objectWrite, publicObject, type Answer, type Body, type Question } from '../engine/plan.js'
-import { PATIENCE_MS, pauseMs, staysOpen } from '../engine/schedule.js'
-import { contradicts, mayFollow, stateFor } from '../engine/statuses.js'
-import { INTERRUPTED, isChange, NOT_EXECUTED, unexecuted } from '../engine/unexecuted.js'
-import type { Observation, ObjectWrite } from '../journal/port.js'
-import { isLegal, REPLACEABLE, type OperationState } from '../journal/states.js'
-import { logFound } from '../log/events.js'
+import { publicObject, type Answer, type Question } from '../engine/plan.js'
+import { isChange } from '../engine/unexecuted.js'
 import type { Inquiry } from '../payments/inquiry.js'
 import { knownOf, questionAbout } from '../payments/questions.js'
 import { clientNamed, type Scope } from '../payments/scope.js'
-import { healthOf, type Health } from './health.js'
-
-/** How often the provider must have had no trace before that counts. */
-const ABSENCES = 3
+import { concludeAnswer, Concluding, isAnothers, isUnresolved } from './concluding.js'
+import { healthOf } from './health.js'
 
 /**
  * Asks the provider what has become of an operation, and records it. It sends nothing that could move money. Rejects
@@ -35,14 +27,11 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
     return state === 'SENDING' ? undefined : scope.journal.postpone({ id, merchant, version })
   }
   const { finding, question } = asked
-  const concluding = new Concluding<T, A>(scope, subject, question)
-  if (finding.kind === 'answer') return concluding.answered(finding)
-  if (finding.kind === 'prepared') return concluding.prepared(finding)
-  if (finding.kind === 'no_answer') return concluding.nobodyKnows()
-  const health = await healthOf(scope.journal, { client, operation, inquiry })
-  if (health !== 'fails') return concluding.absent(health)
-  logFound(scope.logger, operation, 'look_up_unhealthy')
-  await concluding.again()
+  if (finding.kind === 'answer') return concludeAnswer(scope, subject, { question, finding, cause: 'asked' })
+  const concluding = new Concluding<T, A>(scope, subject, { question, cause: 'asked' })
+  if (finding.kind === 'prepared') await concluding.prepared(finding)
+  else if (finding.kind === 'no_answer') await concluding.nobodyKnows()
+  else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }))
 }
 
 interface Asked<T extends PaymentObject, A extends Answer> {
@@ -59,8 +48,7 @@ const ask = async <T extends PaymentObject, A extends Answer>(
   const { record, operation } = subject
   const { state } = operation
   if (state === 'SENDING') return undefined
-  // An object that another operation has made or changed since says nothing of this one, nor this one of it.
-  if (record.operation !== operation.id && state !== 'ABSENT') return undefined
+  if (isAnothers(subject)) return undefined
   const { providerId } = record
   const unnamed = providerId === undefined && (isUnresolved(state) || state === 'PENDING')
   const lost = state === 'ABSENT' || unnamed || (isUnresolved(state) && isChange(operation))
@@ -74,174 +62,3 @@ const ask = async <T extends PaymentObject, A extends Answer>(
   const question = questionAbout<T, A>(client, record, operation)
   return { finding: await askByProviderId(client, inquiry.ask(client, known, scope)), question }
 }
-
-/** Records what asking has shown, by compare-and-set: when somebody else was first, theirs is what stands. */
-class Concluding<T extends PaymentObject, A extends Answer> {
-  readonly #scope: Scope
-  readonly #subject: Subject
-  readonly #question: Question<T, A>
-
-  constructor(scope: Scope, subject: Subject, question: Question<T, A>) {
-    this.#scope = scope
-    this.#subject = subject
-    this.#question = question
-  }
-
-  async answered({ answer, raw }: Finding<A> & { kind: 'answer' }): Promise<void> {
-    const { record, operation } = this.#subject
-    const question = this.#question
-    if (operation.state === 'ABSENT') return this.#turnedUp({ answer, raw })
-    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
-    if (disbelief(answer, { ...expected, ...question.expected }) !== undefined) return this.#conflict('mismatch')
-    if (contradicts(record.status, answer.status)) return this.#conflict('contradiction')
-    if (!mayFollow(record.status, answer.status)) return this.again()
-    const planned = (question.state ?? stateFor)(answer.status)
-    if (isUnresolved(operation.state) && REPLACEABLE.includes(planned) && (await this.#mayBeAnEarlierOne())) {
-      return this.#conflict('earlier_refusal')
-    }
-    const merged: Body<T> = { ...question.merge(JSON.parse(record.body) as Body<T>, answer), raw }
-    const state = isLegal(operation.state, planned) ? planned : operation.state
-    const object = objectWrite(record.type, merged)
-    if (state === operation.state && object.body === record.body) return this.again()
-    await this.#observe({ state, cause: 'asked', object, status: answer.status, providerId: answer.providerId })
-  }
-
-  /** An earlier operation under the reference was refused: that refusal may be what the provider shows. */
-  async #mayBeAnEarlierOne(): Promise<boolean> {
-    const { supersedes, merchant } = this.#subject.operation
-    if (supersedes === undefined) return false
-    return (await this.#scope.journal.operation(merchant, supersedes))?.state === 'DECLINED'
-  }
-
-  /** Nothing decisive was sent, so the same reference may go on after the preparation. */
-  async prepared({ step }: Finding<A> & { kind: 'prepared' }): Promise<void> {
-    const { operation, record } = this.#subject
-    if (!isLegal(operation.state, 'ABSENT')) return this.again()
-    const object = unexecuted(operation, record, INTERRUPTED)
-    await this.#observe({ state: 'ABSENT', cause: 'asked', object, ...(step === undefined ? {} : { step }) })
-  }
-
-  /**
-   * Not found is not "not executed" before the settle window has passed, and never by a single look. Where nothing shows
-   * that the look-up finds anything, the window counts twice.
-   */
-  async absent(health: Health): Promise<void> {
-    const { operation, record } = this.#subject
-    const { clock, settleFloorMs } = this.#scope
-    // What a person has to decide no machine decides.
-    if (operation.state !== 'UNKNOWN') return this.again()
-    const window = Math.max(this.#question.client.account.profile.settleWindowMs, settleFloorMs)
-    const settleMs = health === 'tried' ? window : 2 * window
-    const now = clock.now()
-    const settled =
-      operation.absences + 1 >= ABSENCES &&
-      now - (operation.absentSince ?? now) >= settleMs &&
-      now - operation.armedAt >= settleMs
-    if (!settled && this.#isHopeless()) return this.again()
-    if (!settled) return this.#observe({ state: 'UNKNOWN', cause: 'no_trace', absent: true })
-    await this.#observe({
-      state: 'ABSENT',
-      cause: 'settled_absent',
-      absent: true,
-      object: unexecuted(operation, record, NOT_EXECUTED),
-      nextCheckInMs: this.#pauseMs(),
-    })
-  }
-
-  /** There is no way to ask: it waits for a callback or a person. */
-  async nobodyKnows(): Promise<void> {
-    if (this.#subject.operation.state !== 'UNKNOWN') return this.again()
-    await this.#observe({ state: 'MANUAL', cause: 'cannot_be_asked' })
-  }
-
-  /** Nothing new: only the time of the next check. After a week without an answer it is a person's. */
-  async again(): Promise<void> {
-    const { operation, record } = this.#subject
-    const { id, merchant, state, version } = operation
-    if (this.#isHopeless()) return this.#observe({ state: 'MANUAL', cause: 'gave_up' })
-    const open = staysOpen(state, record.status) || (state === 'ABSENT' && this.#ageMs() < PATIENCE_MS)
-    await this.#scope.journal.postpone({ id, merchant, version, ...(open ? { inMs: this.#pauseMs() } : {}) })
-  }
-
-  /** What was taken for absent was executed after all, or it is the later operation's that is found. */
-  async #turnedUp({ answer, raw }: { readonly answer: A; readonly raw: unknown }): Promise<void> {
-    const { operation, record } = this.#subject
-    if (record.operation !== operation.id && !isChange(operation)) return this.#turnedUpBeside(answer)
-    logFound(this.#scope.logger, operation, 'turned_up_late')
-    const expected = { reference: operation.providerReference, amount: undefined, providerId: record.providerId }
-    const believed = disbelief(answer, { ...expected, ...this.#question.expected }) === undefined
-    const planned = (this.#question.state ?? stateFor)(answer.status)
-    // A change that went back to what was before: it can only be shown again where nothing has come after it.
-    if (!believed || isChange(operation) || !isLegal('ABSENT', planned)) return this.#doubt('turned_up_late')
-    const merged: Body<T> = { ...this.#question.merge(JSON.parse(record.body) as Body<T>, answer), raw }
-    const { status, providerId } = answer
-    const object = objectWrite(record.type, merged)
-    await this.#observe({ state: planned, cause: 'turned_up_late', object, status, providerId })
-  }
-
-  /** The reference was used again since: two executions are for a person, the later one's own is no news. */
-  async #turnedUpBeside({ providerId }: A): Promise<void> {
-    const { operation, record } = this.#subject
-    const later = await this.#scope.journal.operation(operation.merchant, record.operation)
-    if (providerId === (later?.providerId ?? record.providerId)) return this.again()
-    if (later === undefined || later.state === 'SENDING' || isUnresolved(later.state)) return this.again()
-    logFound(this.#scope.logger, operation, 'turned_up_late')
-    await this.#observe({ state: 'MANUAL', cause: 'turned_up_late' })
-  }
-
-  /** What is said does not go with what is known: for a person, where the state allows it. */
-  async #conflict(cause: string): Promise<void> {
-    const { operation } = this.#subject
-    logFound(this.#scope.logger, operation, cause)
-    if (isLegal(operation.state, 'MANUAL')) await this.#observe({ state: 'MANUAL', cause })
-    else await this.again()
-  }
-
-  /** Nobody knows any more, and the object says so: nothing else may be done about it. */
-  async #doubt(cause: string): Promise<void> {
-    const { operation, record } = this.#subject
-    const body = { ...(JSON.parse(record.body) as Body<T>), status: 'unknown' }
-    const object = { ...objectWrite(record.type, body as unknown as Body<T>), operation: operation.id }
-    await this.#observe({ state: 'MANUAL', cause, object, status: 'unknown' })
-  }
-
-  #isHopeless(): boolean {
-    return this.#subject.operation.state === 'UNKNOWN' && this.#ageMs() >= PATIENCE_MS
-  }
-
-  #ageMs(): number {
-    return this.#scope.clock.now() - this.#subject.operation.armedAt
-  }
-
-  #pauseMs(): number {
-    const { checks } = this.#subject.operation
-    return pauseMs({ checks, ageMs: this.#ageMs(), random: this.#scope.random })
-  }
-
-  async #observe({ status, providerId, ...change }: Concluded): Promise<void> {
-    const { record, operation } = this.#subject
-    const { journal } = this.#scope
-    const { id, merchant, version } = operation
-    const objectVersion = change.object === undefined ? {} : { objectVersion: record.version }
-    const open = staysOpen(change.state, status ?? record.status)
-    const planned = open ? { nextCheckInMs: this.#pauseMs() } : {}
-    const learned = providerId === undefined ? {} : { providerId }
-    try {
-      const observation = { id, merchant, version, ...objectVersion, ...learned, ...planned, ...change }
-      const { recorded } = await journal.observe(observation)
-      if (!recorded) logFound(this.#scope.logger, operation, 'evidence_came_late')
-    } catch (error) {
-      throw journalError('What the provider said could not be stored', record, error)
-    }
-  }
-}
-
-interface Concluded extends Omit<Observation, 'id' | 'merchant' | 'version' | 'objectVersion' | 'providerId'> {
-  readonly object?: ObjectWrite
-  /** Of the object, where it changes. */
-  readonly status?: string
-  readonly providerId?: string | undefined
-}
-
-/** Nobody knows whether it was executed. */
-export const isUnresolved = (state: OperationState): boolean => state === 'UNKNOWN' || state === 'MANUAL'

@@ -4,12 +4,13 @@ import { PATIENCE_MS, pauseMs } from '../engine/schedule.js'
 import { isSealed } from '../journal/encrypted.js'
 import type { Journal, ObjectType, OperationRecord } from '../journal/port.js'
 import type { OperationState } from '../journal/states.js'
-import { logUnchecked } from '../log/events.js'
+import { logFound, logUnchecked } from '../log/events.js'
 import type { Logger } from '../log/logger.js'
 import { ownFields } from '../schema/own.js'
 import { inquiryAbout } from '../payments/inquiries.js'
 import type { Scope } from '../payments/scope.js'
-import { checkOperation, isUnresolved } from './check.js'
+import { checkOperation } from './check.js'
+import { isUnresolved } from './concluding.js'
 import { forgetBefore } from './retention.js'
 
 /** What one pass has come to. */
@@ -180,6 +181,7 @@ export class Recovery {
       const isAmbiguous = state === 'ABSENT' && error instanceof ProviderResponseError
       const isOver = (state === 'UNKNOWN' && ageMs >= PATIENCE_MS) || isAmbiguous
       const stops = cannotBeAsked || isOver || (state === 'ABSENT' && ageMs >= PATIENCE_MS)
+      if (isAmbiguous) logFound(logger, operation, 'ambiguous')
       const change = { id, merchant, version }
       await (
         isOver

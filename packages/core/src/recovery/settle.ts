@@ -14,7 +14,7 @@ import { ownFields } from '../schema/own.js'
 import { isRecord } from '../payments/check.js'
 import { reading } from '../payments/reading.js'
 import type { Scope } from '../payments/scope.js'
-import { isUnresolved } from './check.js'
+import { isUnresolved } from './concluding.js'
 
 const LONGEST_TEXT = 2_000
 

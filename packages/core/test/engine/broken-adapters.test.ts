@@ -268,6 +268,18 @@ describe('an adapter that is broken', () => {
     assert.equal(status, transport.sent.length === 0 ? 'thrown' : 'unknown')
   })
 
+  it('by an answer that cannot be kept leaves the payin unknown, and throws nothing', async () => {
+    const { payments, journal } = await withMapping(
+      async ({ call }) => {
+        await call(createCharge, input)
+        return { ...answerOf, fee: { amount: 1n as never, currency: 'IDR' } }
+      },
+      { '/charges': [paid] },
+    )
+    assert.equal((await payments.payins.create(payin())).status, 'unknown')
+    assert.equal(await stateOf(journal), 'UNKNOWN')
+  })
+
   it('by reading beside its decisive call loses nothing', async () => {
     const { payments, transport } = await withMapping(
       async ({ call, command }) => {

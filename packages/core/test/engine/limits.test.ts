@@ -13,8 +13,8 @@ const many = async (count: number, call: (index: number) => Promise<unknown>) =>
 }
 
 describe('an account with unclear outcomes', () => {
-  const unclear = async (limits: LimitOptions = {}, more: readonly Reply[] = []) => {
-    const transfers = [silence, silence, silence, silence, silence, ...more]
+  const unclear = async (limits: LimitOptions = {}, more: readonly Reply[] = [], lost = silence) => {
+    const transfers = [lost, lost, lost, lost, lost, ...more]
     const platform = await world({
       transport: replies({ '/transfers': transfers, '/charges': [made, made] }),
       limits: { unresolved: 100, ...limits },
@@ -35,6 +35,16 @@ describe('an account with unclear outcomes', () => {
     await assert.rejects(pay(5), LEFT_ALONE)
     assert.equal(transport.sent.length, 5)
     assert.equal((await payments.payins.create(payin())).status, 'pending')
+  })
+
+  it('is left alone by those too that were waiting for their turn', async () => {
+    const slow: Reply = { ...silence, meanwhile: () => new Promise((resolve) => setTimeout(resolve, 2)) }
+    const { pay, transport } = await unclear({ writes: 1 }, [], slow)
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => pay(index)))
+    assert.equal(transport.sent.length, 5)
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []))
+    assert.equal(refusals.length, 15)
+    for (const { message } of refusals) assert.match(message, /left alone/)
   })
 
   it('is tried again after a rest', async () => {

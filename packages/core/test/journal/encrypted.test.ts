@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { memoryJournal, type Encryption, type Journal, type ObjectWrite } from '../../src/index.js'
+import { encryptedJournal } from '../../src/journal/encrypted.js'
 import { KEY, findable, prepared } from '../support/acme.js'
+import { manualClock } from '../support/clock.js'
 import { answer, replies, silence, type Reply } from '../support/transport.js'
 import { payin, payout, world } from '../support/world.js'
 
@@ -129,6 +131,27 @@ describe('an encrypted journal', () => {
       ['order-1', 'unknown'],
       ['second', 'succeeded'],
     ])
+  })
+
+  it('gives what is due, together with one that cannot be opened', async () => {
+    const { spied } = store()
+    const clock = manualClock()
+    const [old, young] = [keyOf('old'), keyOf('young')]
+    const later = { keys: [young], retired: ['old'] }
+    const lose = async (reference: string, encryption: Encryption) => {
+      const { payments } = await world({ encryption, journal: spied, clock, transport: replies({}) })
+      assert.equal((await payments.payins.create(payin({ reference }))).status, 'unknown')
+      clock.advance(1)
+    }
+    await lose('first', { keys: [old] })
+    await lose('second', later)
+    clock.advance(60_000)
+    const journal = encryptedJournal(spied, later)
+    await journal.open({ clock })
+    assert.deepEqual(
+      (await journal.due({ limit: 8, forMs: 1_000 })).map(({ reference }) => reference),
+      ['first', 'second'],
+    )
   })
 
   it('refuses contents that were changed, or put in the place of others', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ContainerModule } from 'inversify'
 import { KEY, acme, findable } from '../support/acme.js'
-import { answer, refused, replies, silence, type Reply } from '../support/transport.js'
+import { answer, refused, replies, scripted, silence, type Reply } from '../support/transport.js'
 import { leftAlone, operationOf, payin, payout, stateOf, world, type World } from '../support/world.js'
 import { defineProvider } from '../../src/index.js'
 import { definition, lookups } from '../support/acme.js'
@@ -116,6 +116,55 @@ describe('recover, where the provider has no trace', () => {
     assert.equal(await stateOf(journal), 'ABSENT')
   })
 
+  it('tries the look-up with the newest payment of the same kind, however many others came later', async () => {
+    let posts = 0
+    const known = answer(200, { id: 'ch_0', status: 'paid', reference: 'order-0', amount: 150000 })
+    const transport = scripted(({ method, path }) => {
+      if (path === '/transfers') return answer(200, { id: 'tr_1', status: 'sent' })
+      if (method === 'GET') return none
+      posts += 1
+      return posts === 1 ? known : silence
+    })
+    const platform = await world({ transport, providers: [findable({ apiKey: KEY })] })
+    const { payments, journal, log } = platform
+    await payments.payins.create(payin({ reference: 'order-0' }))
+    await payments.payins.create(payin())
+    for (let index = 0; index < 60; index += 1) {
+      await payments.payouts.create(payout({ reference: `salary-${String(index)}` }))
+    }
+    await passes(platform, [WINDOW, WINDOW, WINDOW, 0])
+    assert.equal(await stateOf(journal), 'UNKNOWN')
+    assert.equal((await operationOf(journal)).absences, 0)
+    assert.ok(log.some(({ fields }) => (fields as { cause?: string }).cause === 'look_up_unhealthy'))
+  })
+
+  it('does not end what is a person’s, however often there is no trace of it', async () => {
+    const other = answer(200, [{ id: 'ch_1', status: 'paid', reference: 'order-1', amount: 140000 }])
+    const platform = await asked([silence, other, none, none, none, none, none])
+    const { payments, journal, transport } = platform
+    await payments.payins.create(payin())
+    await payments.recover()
+    assert.equal(await stateOf(journal), 'MANUAL', 'it was found with another amount')
+    platform.clock.advance(90 * 24 * 60 * MINUTE)
+    await passes(platform, [WINDOW, WINDOW, WINDOW, 0])
+    assert.equal(await stateOf(journal), 'MANUAL')
+    assert.equal((await payments.payins.create(payin())).status, 'unknown')
+    assert.equal(transport.sent.filter(({ method }) => method === 'POST').length, 1)
+  })
+
+  it('is a person’s after a week in which the provider could not say anything', async () => {
+    const transport = scripted(({ method }) => (method === 'GET' ? refused(404, 'moved') : silence))
+    const platform = await world({ transport, providers: [findable({ apiKey: KEY })] })
+    const { payments, journal } = platform
+    const { operationId } = await payments.payins.create(payin())
+    await passes(platform, [6 * 24 * 60 * MINUTE, 24 * 60 * MINUTE])
+    assert.equal(await stateOf(journal), 'UNKNOWN')
+    assert.deepEqual(await payments.recover(), { checked: 1, resolved: 0, unknown: 1, failed: 1 })
+    assert.equal(await stateOf(journal), 'MANUAL')
+    const { cause, nextCheckAt } = (await payments.operations.retrieve(operationId)) ?? {}
+    assert.deepEqual([cause, nextCheckAt], ['gave_up', undefined])
+  })
+
   it('is a person’s after a week without an answer that counts', async () => {
     const platform = await asked([silence, none, none, none])
     await platform.payments.payins.create(payin())
@@ -161,7 +210,10 @@ describe('recover', () => {
     const { operationId } = await payments.payouts.create(payout())
     assert.deepEqual(await payments.recover(), { checked: 1, resolved: 0, unknown: 1, failed: 0 })
     const operation = await payments.operations.retrieve(operationId)
-    assert.deepEqual([operation?.status, operation?.resolution, operation?.nextCheckAt], ['unknown', 'manual', undefined])
+    assert.deepEqual(
+      [operation?.status, operation?.resolution, operation?.nextCheckAt],
+      ['unknown', 'manual', undefined],
+    )
     assert.deepEqual(operation?.search, {
       where: 'At acme, look for create-transfer with this reference, in its panel or on its statement',
       reference: 'salary-1',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { memoryJournal } from '../../src/index.js'
-import { KEY, findable } from '../support/acme.js'
+import { defineProvider, memoryJournal, type Journal } from '../../src/index.js'
+import { KEY, definition, findable, lookups } from '../support/acme.js'
 import { manualClock } from '../support/clock.js'
-import { answer, replies, scripted, silence, type Reply } from '../support/transport.js'
+import { answer, refused, replies, scripted, silence, type Reply } from '../support/transport.js'
 import { operationOf, payin, stateOf, until, world } from '../support/world.js'
 
 const found = answer(200, [{ id: 'ch_9', status: 'paid', reference: 'order-1', amount: 150000 }])
@@ -112,5 +112,93 @@ describe('recovery in the background', () => {
         message: /recovery/,
       })
     }
+  })
+})
+
+describe('the plan of checks', () => {
+  /** A journal whose `postpone` waits until it is let go on. */
+  const slowToPostpone = () => {
+    const clock = manualClock()
+    const inner = memoryJournal({ clock })
+    const gate = { waits: Promise.resolve(), release: (): void => undefined }
+    const postpone: Journal['postpone'] = async (check) => {
+      await gate.waits
+      return inner.postpone(check)
+    }
+    const hold = (): void => void (gate.waits = new Promise((resolve) => (gate.release = resolve)))
+    return { clock, journal: { ...inner, postpone }, hold, release: () => gate.release() }
+  }
+
+  it('survives a slow look at what was not sent, when that was sent meanwhile', async () => {
+    const { clock, journal, hold, release } = slowToPostpone()
+    let posts = 0
+    const transport = scripted(({ method }) => {
+      if (method === 'GET') return answer(200, [])
+      posts += 1
+      return posts === 1 ? refused(401, 'who') : silence
+    })
+    const { payments } = await world({ transport, providers, journal, clock })
+    await assert.rejects(payments.payins.create(payin()), { code: 'authentication_failed' })
+    hold()
+    const refreshing = payments.payins.retrieve({ reference: 'order-1' }, { refresh: true })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal((await payments.payins.create(payin())).status, 'unknown')
+    const planned = (await operationOf(journal)).nextCheckAt
+    assert.ok(planned !== undefined)
+    release()
+    assert.equal((await refreshing)?.status, 'unknown')
+    assert.equal((await operationOf(journal)).nextCheckAt, planned)
+    clock.advance(60_000)
+    assert.equal((await journal.due({ limit: 10, forMs: 1 })).length, 1)
+  })
+
+  it('survives a slow look at what a person has settled meanwhile', async () => {
+    const { clock, journal, hold, release } = slowToPostpone()
+    const waiting = answer(200, { id: 'ch_7', status: 'waiting', reference: 'order-1', amount: 150000 })
+    const transport = scripted(({ method }) => (method === 'GET' ? waiting : silence))
+    const { payments } = await world({ transport, journal, clock })
+    const { operationId } = await payments.payins.create(payin())
+    await payments.recover()
+    assert.equal(await stateOf(journal), 'MANUAL')
+    hold()
+    const pass = payments.recover()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const seen = { outcome: 'succeeded', providerId: 'ch_7', evidence: 'the panel', by: 'dewi' } as const
+    await payments.operations.settle(operationId, seen)
+    release()
+    await pass
+    const { state, nextCheckAt } = await operationOf(journal)
+    assert.equal(state, 'PENDING')
+    assert.ok(nextCheckAt !== undefined, 'it is still to be asked about')
+  })
+
+  it('lets nobody wait for a provider that is silent: after three silences the others are asked', async () => {
+    const named = (name: string) =>
+      defineProvider({ ...definition, name, lookups })({ apiKey: KEY, baseUrl: `https://${name}.invalid/v1` })
+    const asked = new Set<string>()
+    const transport = scripted(async ({ method, baseUrl, path }) => {
+      if (method === 'POST') return silence
+      if (!baseUrl.includes('dead')) return found
+      asked.add(path)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return silence
+    })
+    const { payments, journal } = await world({
+      transport,
+      providers: [named('dead'), named('alive')],
+      limits: { circuit: false },
+    })
+    for (let index = 0; index < 60; index += 1) {
+      await payments.payins.create(payin({ reference: `dead-${String(index)}`, provider: 'dead' }))
+    }
+    await payments.payins.create(payin({ provider: 'alive' }))
+    assert.deepEqual(await payments.recover(), { checked: 61, resolved: 1, unknown: 60, failed: 60 })
+    assert.equal(await stateOf(journal), 'SUCCEEDED')
+    assert.ok(asked.size <= 10, `${String(asked.size)} were asked about: three, and those under way`)
+    const { items } = await journal.operations({ provider: 'dead', limit: 100 })
+    assert.ok(
+      items.every(({ nextCheckAt }) => nextCheckAt !== undefined),
+      'each is asked about again',
+    )
   })
 })

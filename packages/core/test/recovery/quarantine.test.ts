@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { memoryJournal, type Journal } from '../../src/index.js'
-import { KEY, findable } from '../support/acme.js'
+import { defineProvider, memoryJournal, type Journal } from '../../src/index.js'
+import { KEY, definition, findable } from '../support/acme.js'
 import { manualClock } from '../support/clock.js'
 import { answer, replies, type ScriptedTransport } from '../support/transport.js'
+import { startVault } from '../support/vault.js'
 import { payin, payout, stateOf, world } from '../support/world.js'
 
 const made = answer(200, { id: 'ch_1', status: 'waiting', reference: 'order-1', amount: 150000 })
@@ -96,5 +97,44 @@ describe('a journal that was lost or put back from a copy', () => {
     assert.deepEqual([payment.status, payment.providerId], ['succeeded', 'ch_7'])
     assert.equal(await stateOf(journal), 'SUCCEEDED')
     assert.deepEqual(methodsOf(transport), ['GET'])
+  })
+
+  it('leads no payout from the account that refuses it to another', async () => {
+    const { clock, journal } = putBack()
+    const named = (name: string) =>
+      defineProvider({ ...definition, name })({ apiKey: KEY, baseUrl: `https://${name}.invalid/v1` })
+    const { payments, transport } = await world({
+      transport: replies({ '/transfers': [sent, sent] }),
+      providers: [named('one'), named('two')],
+      journal,
+      clock,
+    })
+    clock.advance(HOUR)
+    const refused = { code: 'journal_unavailable', message: /provider has to be named/ }
+    await assert.rejects(payments.payouts.create(payout()), refused)
+    await assert.rejects(payments.payouts.create(at(payout(), 'one')), { code: 'journal_unavailable' })
+    assert.equal(transport.sent.length, 0)
+  })
+
+  it('changes nothing that may have been changed already', async () => {
+    const { clock, journal } = putBack()
+    const vault = startVault()
+    const { payments } = await world({ transport: vault.transport, providers: [vault.provider], journal, clock })
+    const { id } = await payments.payins.create({
+      ...{ reference: 'order-1', provider: 'vault', amount: { amount: '10000', currency: 'IDR' }, capture: 'manual' },
+      method: { type: 'card', token: 'tok-1234567890' },
+    })
+    clock.advance(30 * 24 * HOUR)
+    const capture = () =>
+      payments.payins.capture({ payin: id, reference: 'c-1', amount: { amount: '2500', currency: 'IDR' } })
+    const refused = { code: 'journal_unavailable', message: /may have been changed already; nothing was sent/ }
+    await assert.rejects(capture(), refused)
+    await assert.rejects(payments.payins.cancel({ payin: id, reference: 'v-1' }), refused)
+    assert.deepEqual(
+      vault.books.map(({ verb }) => verb),
+      ['held'],
+    )
+    await payments.operations.release({ by: 'dewi', evidence: 'compared 3 captures' })
+    assert.equal((await capture()).status, 'partially_captured')
   })
 })

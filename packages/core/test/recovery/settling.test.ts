@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Settlement } from '../../src/index.js'
+import { memoryJournal, type Journal, type Settlement } from '../../src/index.js'
 import { KEY, findable } from '../support/acme.js'
+import { manualClock } from '../support/clock.js'
 import { answer, replies, silence } from '../support/transport.js'
 import { startVault } from '../support/vault.js'
 import { payin, payout, world } from '../support/world.js'
@@ -97,6 +98,75 @@ describe('operations.settle', () => {
     assert.equal((await journal.due({ limit: 1, forMs: 0 })).length, 1)
     await payments.recover()
     assert.equal((await payments.payins.retrieve({ id }))?.status, 'succeeded')
+  })
+
+  it('has the provider asked by reference when the person has not found its id', async () => {
+    const paid = answer(200, [{ id: 'ch_9', status: 'paid', reference: 'order-1', amount: 150000 }])
+    const transport = replies({ '/charges': [silence, paid] })
+    const { payments } = await world({ transport, providers: [findable({ apiKey: KEY })] })
+    const { operationId, id } = await payments.payins.create(payin())
+    const settled = await payments.operations.settle(operationId, EXECUTED)
+    assert.equal(settled.status, 'pending')
+    assert.ok(settled.nextCheckAt !== undefined)
+    await payments.recover()
+    const found = await payments.payins.retrieve({ id })
+    assert.deepEqual([found?.status, found?.providerId], ['succeeded', 'ch_9'])
+  })
+
+  it('is taken although a look has counted an absence since the operation was read', async () => {
+    const clock = manualClock()
+    const inner = memoryJournal({ clock })
+    let meanwhile: (() => Promise<unknown>) | undefined
+    const object: Journal['object'] = async (selector) => {
+      const first = meanwhile
+      meanwhile = undefined
+      await first?.()
+      return inner.object(selector)
+    }
+    const { payments } = await world({
+      transport: replies({ '/charges': [silence, answer(200, [])] }),
+      providers: [findable({ apiKey: KEY })],
+      journal: { ...inner, object },
+      clock,
+    })
+    const { operationId } = await payments.payins.create(payin())
+    meanwhile = () => payments.recover()
+    assert.equal((await payments.operations.settle(operationId, NOT)).status, 'absent')
+    const { entries } = await payments.operations.history(operationId)
+    assert.deepEqual(
+      entries.map(({ cause }) => cause),
+      ['armed', 'no_answer', 'no_trace', 'settled'],
+    )
+  })
+
+  it('sounds the alarm when a repeated cancellation was answered just after a person had said that there was none', async () => {
+    const vault = startVault()
+    const { payments, log } = await world({ transport: vault.transport, providers: [vault.provider] })
+    const { id } = await payments.payouts.create({
+      ...{ reference: 'salary-1', amount: idr('5000') },
+      destination: { type: 'recipient', userName: 'ana', notify: false },
+    })
+    vault.faults.push({ verb: 'cancel', executed: false })
+    const { operationId } = await payments.payouts.cancel({ payout: id, reference: 'cancel-1' })
+    const meanwhile = () => payments.operations.settle(operationId, NOT)
+    vault.faults.push({ verb: 'cancel', executed: true, reply: { ...answer(200, { done: true }), meanwhile } })
+    await payments.recover()
+    const operation = await payments.operations.retrieve(operationId)
+    assert.deepEqual([operation?.status, operation?.cause], ['unknown', 'turned_up_late'])
+    assert.equal((await payments.payouts.retrieve({ id }))?.status, 'unknown')
+    const alarms = log.filter(({ level, message }) => level === 'error' && message === 'operation needs attention')
+    assert.deepEqual(
+      alarms.map(({ fields }) => fields),
+      [
+        {
+          operation: operationId,
+          kind: 'payout.cancel',
+          provider: 'vault',
+          state: 'ABSENT',
+          cause: 'turned_up_late',
+        },
+      ],
+    )
   })
 
   it('works out what a capture has come to, and opens the payin again where nothing was captured', async () => {

@@ -68,6 +68,30 @@ describe('sqliteJournal and the mark beside it', () => {
     assert.match((await quarantineAt({ path }))?.why ?? '', /another journal was at/)
   })
 
+  it('tells a journal whose mark is not there, such as a backup on a new host', async () => {
+    const path = journalPath()
+    await send({ path }, 'invoice-1')
+    const elsewhere = journalPath()
+    copyFileSync(path, elsewhere)
+    await send({ path }, 'invoice-2')
+    for (let opening = 0; opening < 2; opening += 1) {
+      assert.match((await quarantineAt({ path: elsewhere }))?.why ?? '', /the mark of the journal at .* is not there/)
+    }
+    await within({ path: elsewhere }, (journal) => journal.release({ by: 'dewi', evidence: 'compared with the panel' }))
+    assert.equal(await quarantineAt({ path: elsewhere }), undefined)
+    rmSync(`${path}.mark`)
+    assert.match((await quarantineAt({ path }))?.why ?? '', /is not there/)
+  })
+
+  it('misses no mark beside a journal that has sent nothing', async () => {
+    const path = journalPath()
+    assert.equal(await quarantineAt({ path }), undefined)
+    rmSync(`${path}.mark`)
+    assert.equal(await quarantineAt({ path }), undefined)
+    await send({ path }, 'invoice-1')
+    assert.equal(await quarantineAt({ path }), undefined)
+  })
+
   it('believes neither a torn mark nor one that is behind', async () => {
     const path = journalPath()
     await send({ path }, 'invoice-1')
