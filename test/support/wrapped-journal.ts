@@ -20,5 +20,7 @@ export const wrappedJournal = (journal: Journal, changes: Partial<Journal>): Jou
   object: (selector) => journal.object(selector),
   objects: (query) => journal.objects(query),
   tokens: journal.tokens,
+  inbox: journal.inbox,
+  outbox: journal.outbox,
   ...changes,
 })

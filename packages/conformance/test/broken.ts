@@ -1,4 +1,4 @@
-import { memoryJournal, type Journal, type Outcome, type StoredToken } from '@polyrail/core'
+import { memoryJournal, type Inbox, type Journal, type Outcome, type StoredToken } from '@polyrail/core'
 import type { JournalSubject } from '@polyrail/conformance'
 import { memorySubject, sharedSubject } from './memory-worlds.js'
 
@@ -48,6 +48,74 @@ export const brokenJournals: readonly Broken[] = [
   }),
   broken('lets everybody get the next token', 'token.claim', ({ tokens }) => ({
     tokens: { ...tokens, claim: async () => true },
+  })),
+  broken('keeps what comes again', 'inbox.once', ({ inbox }) => {
+    let brought = 0
+    const keep: Inbox['keep'] = async (delivery, forMs) =>
+      inbox.keep({ ...delivery, key: `${delivery.key} ${String((brought += 1))}` }, forMs)
+    return { inbox: { ...inbox, keep } }
+  }),
+  broken('knows deliveries apart by their key alone', 'inbox.once', ({ inbox }) => ({
+    inbox: { ...inbox, keep: async (delivery, forMs) => inbox.keep({ ...delivery, provider: 'one' }, forMs) },
+  })),
+  broken('gives a delivery to everybody', 'inbox.claimed', ({ inbox }) => ({
+    inbox: { ...inbox, due: async (claim) => inbox.due({ ...claim, forMs: 0 }) },
+  })),
+  broken('lets anybody say what became of a delivery', 'inbox.claimed', (journal) => ({
+    inbox: {
+      ...journal.inbox,
+      settle: async (settled) => {
+        const { items } = await journal.inbox.deliveries({ merchant: settled.merchant, limit: 100 })
+        const tries = items.find(({ id }) => id === settled.id)?.tries ?? 1
+        return journal.inbox.settle({ ...settled, tries })
+      },
+    },
+  })),
+  broken('forgets what waits', 'inbox.forgets', ({ inbox }) => ({
+    inbox: {
+      ...inbox,
+      forget: async (query) => {
+        for (const { merchant, id, tries, state } of (await inbox.deliveries({ merchant: 'default', limit: 9 }))
+          .items) {
+          if (state === 'WAITING') await inbox.settle({ merchant, id, tries, state: 'DONE', why: 'old' })
+        }
+        return inbox.forget(query)
+      },
+    },
+  })),
+  broken('tells of what is being sent', 'outbox.tells', (journal) => ({
+    arm: async (intent) => {
+      const armed = await journal.arm(intent)
+      const { id, merchant, fence, attempt } = armed.operation
+      const outcome = { id, merchant, fence, attempt, cause: 'armed', object: intent.object, state: 'PENDING' } as const
+      if (armed.armed) await journal.record(outcome)
+      return armed
+    },
+  })),
+  broken('tells everything from the beginning', 'outbox.from-now', ({ outbox }) => {
+    void outbox.claim({ subscriber: 'always', owner: 'nobody', forMs: 1 }).catch(() => undefined)
+    return {
+      outbox: { ...outbox, claim: async (claim) => ((await outbox.claim(claim)) === undefined ? undefined : 0) },
+    }
+  }),
+  broken('lets every process tell the same', 'outbox.claimed', ({ outbox }) => ({
+    outbox: { ...outbox, claim: async (claim) => outbox.claim({ ...claim, owner: 'all' }) },
+  })),
+  broken('drops what one subscriber was told', 'outbox.advances', ({ outbox }) => ({
+    outbox: {
+      ...outbox,
+      advance: async (progress) => {
+        const advanced = await outbox.advance(progress)
+        await outbox.unsubscribe({ subscriber: 'second' })
+        return advanced
+      },
+    },
+  })),
+  broken('keeps nothing aside', 'outbox.aside', ({ outbox }) => ({
+    outbox: { ...outbox, advance: async (progress) => outbox.advance({ ...progress, aside: [] }) },
+  })),
+  broken('tells every merchant’s subscriber of all', 'outbox.merchants', ({ outbox }) => ({
+    outbox: { ...outbox, events: async ({ merchant: _, ...query }) => outbox.events(query) },
   })),
   broken('tells everybody of a due check', 'check.claimed', (journal) => ({
     due: async (claim) => journal.due({ ...claim, forMs: 0 }),

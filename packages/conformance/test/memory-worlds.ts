@@ -43,6 +43,8 @@ const handle = (store: Journal): Journal => {
     object: async (selector) => opened().object(selector),
     objects: async (query) => opened().objects(query),
     tokens: store.tokens,
+    inbox: store.inbox,
+    outbox: store.outbox,
   }
 }
 

@@ -119,7 +119,14 @@ export const checkOptions = (options: unknown): void => {
 }
 
 const isJournal = (journal: unknown): boolean =>
-  has(journal, JOURNAL_METHODS) && has((journal as { readonly tokens?: unknown }).tokens, ['load', 'save', 'claim'])
+  has(journal, JOURNAL_METHODS) &&
+  Object.entries(JOURNAL_PARTS).every(([part, methods]) => has((journal as Record<string, unknown>)[part], methods))
+
+const JOURNAL_PARTS: Readonly<Record<string, readonly string[]>> = {
+  tokens: ['load', 'save', 'claim'],
+  inbox: ['keep', 'due', 'settle', 'deliveries', 'forget'],
+  outbox: ['claim', 'events', 'aside', 'advance', 'release', 'subscribers', 'unsubscribe', 'forget'],
+}
 
 const has = (value: unknown, methods: readonly string[]): boolean =>
   typeof value === 'object' &&

@@ -1,6 +1,16 @@
 import { ConfigurationError, JournalError, type Issue } from '../errors/errors.js'
 import { seal, unseal } from '../transport/seal.js'
-import type { Journal, ObjectRecord, ObjectWrite, OperationRecord } from './port.js'
+import type {
+  DeliveryRecord,
+  DeliveryWrite,
+  EventRecord,
+  Inbox,
+  Journal,
+  ObjectRecord,
+  ObjectWrite,
+  OperationRecord,
+  Outbox,
+} from './port.js'
 import { SHREDDED } from './records.js'
 
 /** Keys that the journal's contents are encrypted with. */
@@ -97,6 +107,43 @@ export const encryptedJournal = (journal: Journal, encryption: Encryption): Jour
       return { ...page, items: page.items.map(openObject) }
     },
     release: (decision) => journal.release(decision),
+    inbox: sealedInbox(journal.inbox, cipher),
+    outbox: sealedOutbox(journal.outbox, cipher),
+  }
+}
+
+const sealedInbox = (inbox: Inbox, cipher: Cipher): Inbox => {
+  // A delivery that cannot be opened stays sealed: reading it will say so.
+  const opened = (it: DeliveryRecord): DeliveryRecord => ({
+    ...it,
+    payload: cipher.openOrLeave(it.payload, nameIn(it)),
+  })
+  return {
+    keep: (it, forMs) => inbox.keep({ ...it, payload: cipher.seal(it.payload, nameIn(it)) }, forMs),
+    due: async (claim) => (await inbox.due(claim)).map(opened),
+    settle: (settled) => inbox.settle(settled),
+    deliveries: async (query) => {
+      const page = await inbox.deliveries(query)
+      return { ...page, items: page.items.map(opened) }
+    },
+    forget: (query) => inbox.forget(query),
+  }
+}
+
+const nameIn = ({ id }: DeliveryWrite): string => `delivery ${id}`
+
+/** Its bodies are those of the objects, and sealed as they are. */
+const sealedOutbox = (outbox: Outbox, cipher: Cipher): Outbox => {
+  const opened = (it: EventRecord): EventRecord => ({ ...it, body: cipher.openOrLeave(it.body, `body ${it.object}`) })
+  return {
+    claim: (claim) => outbox.claim(claim),
+    events: async (query) => (await outbox.events(query)).map(opened),
+    aside: async (query) => (await outbox.aside(query)).map((it) => ({ ...it, event: opened(it.event) })),
+    advance: (progress) => outbox.advance(progress),
+    release: (claim) => outbox.release(claim),
+    subscribers: () => outbox.subscribers(),
+    unsubscribe: (key) => outbox.unsubscribe(key),
+    forget: (query) => outbox.forget(query),
   }
 }
 
@@ -175,6 +222,14 @@ class Cipher {
       return unseal(sealed, key, `${name} ${id}`)
     } catch (cause) {
       throw new JournalError(`The ${name} was changed, or belongs elsewhere`, { cause })
+    }
+  }
+
+  readonly openOrLeave = (text: string, name: string): string => {
+    try {
+      return text === '' ? text : this.open(text, name)
+    } catch {
+      return text
     }
   }
 

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock } from '../clock/clock.js'
 import { JournalError } from '../errors/errors.js'
 import { memoryTokenStore } from '../transport/tokens.js'
+import { memoryInbox } from './memory-inbox.js'
+import { memoryOutbox } from './memory-outbox.js'
 import type { Intent, Journal, Observation, OperationRecord, Outcome, Recorded } from './port.js'
 import { changed, claimed, expired, holdsLanes, mayArm, observedState, outcomeState, SHREDDED } from './records.js'
 import {
   holdLanes,
   idOf,
   isStale,
+  latestAt,
   mayWrite,
   nameOf,
   newPlace,
@@ -70,7 +73,9 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
     const stale = 'objectVersion' in evidence && isStale(shelf, evidence)
     if (state === undefined || stale) return { recorded: false, operation: read(place, now) }
     put(place, changed(place.record, evidence, { state, now }), evidence)
-    if (evidence.object !== undefined && mayWrite(shelf, evidence)) writeObject(shelf, place.record, evidence.object)
+    if (evidence.object !== undefined && mayWrite(shelf, evidence)) {
+      outbox.tell(writeObject(shelf, place.record, evidence.object), now)
+    }
     return { recorded: true, operation: place.record }
   }
 
@@ -85,9 +90,15 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
     if (!holdsLanes(record)) releaseLanes(shelfOf(record.merchant), place)
   }
 
+  const isOpen = (): void => void shelfOf('')
+  const inbox = memoryInbox(() => clock.now(), isOpen)
+  const outbox = memoryOutbox(() => clock.now(), isOpen)
+
   return {
     name: 'memory',
     tokens: memoryTokenStore(),
+    inbox,
+    outbox,
 
     /** Called again while open, it gives the same facts again. */
     async open(options = {}) {
@@ -142,6 +153,8 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
       return due.map((place) => {
         const fenced = { ...place.record, fence: place.record.fence + 1 }
         put(place, changed(fenced, { cause: 'lease_expired', nextCheckInMs: 0 }, { state: 'UNKNOWN', now }))
+        const object = shelfOf(place.record.merchant).objects.get(place.record.object)
+        if (object?.operation === place.record.id) outbox.tell(object, now)
         return place.record
       })
     },
@@ -185,7 +198,8 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
     },
 
     async findOperation(key) {
-      const place = shelfOf(key.merchant).latest.get(nameOf(key))
+      const shelf = shelfOf(key.merchant)
+      const place = 'reference' in key ? shelf.latest.get(nameOf(key)) : latestAt(shelf, key)
       return place && read(place, clock.now())
     },
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock/clock.js'
 import type { OperationKind } from '../contract/operation.js'
 import type { ErrorCode } from '../errors/codes.js'
+import type { Inbox } from './inbox.js'
+import type { Outbox } from './outbox.js'
 import type { ObjectQuery, ObjectSelector, ObjectType, OperationQuery, Page } from './queries.js'
 import type { TokenStore } from '../transport/tokens.js'
 import type { OperationState } from './states.js'
@@ -51,8 +53,8 @@ export interface Journal {
     readonly inMs?: number
   }): Promise<void>
 
-  /** The latest operation under a reference. */
-  findOperation(key: OperationKey): Promise<OperationRecord | undefined>
+  /** The latest operation under a reference of ours, or under the one that the provider was given. */
+  findOperation(key: OperationKey | ProviderKey): Promise<OperationRecord | undefined>
   operation(merchant: string, id: string): Promise<OperationRecord | undefined>
   /** Ended operations whose command is still kept and that have not changed since `before`; the longest first. */
   forgettable(query: { readonly before: number; readonly limit: number }): Promise<readonly OperationRecord[]>
@@ -66,6 +68,10 @@ export interface Journal {
   /** Ends a quarantine, by a person's word; see {@link JournalFacts}. */
   release(decision: { readonly by: string; readonly evidence: string }): Promise<void>
 
+  /** What providers have sent. */
+  readonly inbox: Inbox
+  /** What happened to objects, for those who have asked to be told. */
+  readonly outbox: Outbox
   /** Tokens that processes share; sealed by their owner, so that the journal holds no credential in clear. */
   readonly tokens: TokenStore
 }
@@ -84,6 +90,13 @@ export interface OperationKey {
   readonly merchant: string
   readonly kind: OperationKind
   readonly reference: string
+}
+
+export interface ProviderKey {
+  readonly merchant: string
+  readonly kind: OperationKind
+  readonly provider: string
+  readonly providerReference: string
 }
 
 /** What the sender wants to send. Its operation is new, or the one in `seen`, claimed for another attempt. */
@@ -277,4 +290,6 @@ export interface ObjectRecord extends ObjectWrite {
   readonly updatedAt: number
 }
 
+export type * from './inbox.js'
+export type * from './outbox.js'
 export type * from './queries.js'

@@ -10,6 +10,7 @@ import type {
   OperationRecord,
   Outcome,
   Page,
+  ProviderKey,
   Transition,
 } from './port.js'
 import { expired, sent } from './records.js'
@@ -57,6 +58,16 @@ export const idOf = ({ objectIds }: Shelf, selector: ObjectSelector): string | u
   if ('reference' in selector) return objectIds.get(referenceName(type, selector.reference))
   return objectIds.get(providerName(type, selector.provider, selector.providerId))
 }
+
+/** The latest operation under the reference that a provider was given. */
+export const latestAt = (
+  { operationOrder }: Shelf,
+  { kind, provider, providerReference }: ProviderKey,
+): Place | undefined =>
+  operationOrder.findLast(
+    ({ record }) =>
+      record.kind === kind && record.provider === provider && record.providerReference === providerReference,
+  )
 
 export interface Obstacle {
   readonly because: 'lane' | 'object'
@@ -133,25 +144,20 @@ export const writeHistory = (
   history.push({ ...line, hash: transitionHash(history.at(-1)?.hash ?? '', id, line) })
 }
 
-export const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): void => {
+export const writeObject = (shelf: Shelf, by: OperationRecord, object: ObjectWrite): ObjectRecord => {
   const { merchant, id, updatedAt } = by
   const before = shelf.objects.get(object.id)
   if (before === undefined) shelf.objectOrder.push(object.id)
   const createdAt = before?.createdAt ?? updatedAt
   const operation = object.operation ?? id
   const version = (before?.version ?? 0) + 1
-  shelf.objects.set(object.id, {
-    ...object,
-    merchant,
-    operation,
-    version,
-    children: before?.children ?? 0,
-    createdAt,
-    updatedAt,
-  })
-  if (before !== undefined && sameNames(before, object)) return
+  const children = before?.children ?? 0
+  const written: ObjectRecord = { ...object, merchant, operation, version, children, createdAt, updatedAt }
+  shelf.objects.set(object.id, written)
+  if (before !== undefined && sameNames(before, object)) return written
   for (const name of before === undefined ? [] : namesOf(before)) shelf.objectIds.delete(name)
   for (const name of namesOf(object)) shelf.objectIds.set(name, object.id)
+  return written
 }
 
 /** The cursor is a position in the order of insertion: that of the first item of the next page. */

@@ -1,6 +1,6 @@
 import type { Journal } from '../../src/index.js'
 
-export type Method = Exclude<keyof Journal, 'name' | 'tokens'>
+export type Method = Exclude<keyof Journal, 'name' | 'tokens' | 'inbox' | 'outbox'>
 
 /** The journal, with one method that fails: at every call, or only at the one that is counted. */
 export const failingAt = (journal: Journal, method: Method, only?: number): Journal => {

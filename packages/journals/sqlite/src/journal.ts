@@ -16,12 +16,14 @@ import {
   type OperationRecord,
   type Outcome,
   type Page,
+  type ProviderKey,
   type Recorded,
   type TokenStore,
   type Transition,
 } from '@polyrail/core'
 import { settingsFrom, type Settings, type SqliteJournalOptions } from './options.js'
 import type { Command, Result } from './protocol.js'
+import { inboxOf, outboxOf, type MailStore } from './mail.js'
 import { Reader } from './reader.js'
 import { bornFrom, operationFrom } from './rows.js'
 import { APPLICATION_ID, MIGRATIONS } from './schema.js'
@@ -114,7 +116,7 @@ class SqliteJournal implements Journal {
     await this.#submit(['release', decision, this.#hostTime()])
   }
 
-  async findOperation(key: OperationKey): Promise<OperationRecord | undefined> {
+  async findOperation(key: OperationKey | ProviderKey): Promise<OperationRecord | undefined> {
     return this.#read((reader) => reader.findOperation(key, this.#now()))
   }
 
@@ -134,6 +136,9 @@ class SqliteJournal implements Journal {
     return this.#read((reader) => reader.objects(query))
   }
 
+  readonly inbox = inboxOf(this.#mail())
+  readonly outbox = outboxOf(this.#mail())
+
   readonly tokens: TokenStore = {
     load: async (name) => this.#read((reader) => reader.token(name)),
     save: async (name, save) => {
@@ -143,6 +148,13 @@ class SqliteJournal implements Journal {
       const [verdict] = await this.#submit(['token', { name, claim, forMs }, this.#hostTime()])
       return verdict === 'kept'
     },
+  }
+
+  #mail(): MailStore {
+    return {
+      submit: (verb, change) => this.#submit([verb, change, this.#hostTime()] as Command),
+      read: (read) => this.#read(({ mail }) => read(mail)),
+    }
   }
 
   async #connect(): Promise<Connections> {

@@ -3,7 +3,6 @@ import {
   ENDED,
   LEGAL_EDGES,
   SHREDDED,
-  ValidationError,
   type Journal,
   type ObjectQuery,
   type ObjectRecord,
@@ -13,9 +12,12 @@ import {
   type OperationRecord,
   type OperationState,
   type Page,
+  type ProviderKey,
   type StoredToken,
   type Transition,
 } from '@polyrail/core'
+import { MailReader } from './mail.js'
+import { pageOf, positionFrom, type Listed } from './pages.js'
 import {
   OBJECT_COLUMNS,
   OPERATION_COLUMNS,
@@ -36,6 +38,7 @@ export class Reader {
   readonly #operations: ReturnType<typeof selectOperations>
   readonly #objects: ReturnType<typeof selectObjects>
   readonly #token: ReturnType<typeof selectToken>
+  readonly mail: MailReader
 
   constructor(path: string, busyTimeoutMs: number) {
     this.#database = new Database(path)
@@ -44,14 +47,21 @@ export class Reader {
     this.#operations = selectOperations(this.#database)
     this.#objects = selectObjects(this.#database)
     this.#token = selectToken(this.#database)
+    this.mail = new MailReader(this.#database)
   }
 
   close(): void {
     this.#database.close()
   }
 
-  findOperation({ merchant, kind, reference }: OperationKey, now: number): OperationRecord | undefined {
-    return operationOf(this.#operations.latest.get([merchant, kind, reference]), now)
+  findOperation(key: OperationKey | ProviderKey, now: number): OperationRecord | undefined {
+    const { merchant, kind } = key
+    const { latest, latestAt } = this.#operations
+    const row =
+      'reference' in key
+        ? latest.get([merchant, kind, key.reference])
+        : latestAt.get([key.provider, kind, key.providerReference, merchant])
+    return operationOf(row, now)
   }
 
   operation(merchant: string, id: string, now: number): OperationRecord | undefined {
@@ -73,8 +83,8 @@ export class Reader {
           merchant === undefined ? select[0]?.all([state, ...values]) : select[1]?.all([state, merchant, ...values])
         ) as OperationRow[]
       })
-      .map((row) => ({ seq: row[0], record: operationFrom(row, now) }))
-      .sort((one, other) => direction * (one.record.createdAt - other.record.createdAt || one.seq - other.seq))
+      .map((row) => listedOperation(row, now))
+      .sort((one, other) => direction * (one.at - other.at || one.seq - other.seq))
     return pageOf(rows, limit)
   }
 
@@ -111,7 +121,7 @@ export class Reader {
       parent === undefined ? listed.all([merchant, type, ...values]) : ofParent.all([merchant, type, parent, ...values])
     const rows = found as ObjectRow[]
     return pageOf(
-      rows.map((row) => ({ seq: row[0], record: objectFrom(row) })),
+      rows.map((row) => ({ seq: row[0], at: row[10], record: objectFrom(row) })),
       limit,
     )
   }
@@ -131,6 +141,9 @@ const selectOperations = (database: Database.Database) => {
     database.prepare(`SELECT ${OPERATION_COLUMNS} FROM operation WHERE ${condition}`).raw()
   return {
     latest: select('merchant = ? AND kind = ? AND reference = ? ORDER BY generation DESC LIMIT 1'),
+    latestAt: select(
+      'provider = ? AND kind = ? AND provider_reference = ? AND merchant = ? ORDER BY generation DESC LIMIT 1',
+    ),
     byId: select('merchant = ? AND id = ?'),
     inState: select(`state = ? AND merchant = ? AND ${OLDEST_FIRST}`),
     inStateNewest: select(`state = ? AND merchant = ? AND ${NEWEST_FIRST}`),
@@ -171,28 +184,7 @@ const operationOf = (row: unknown, now: number): OperationRecord | undefined =>
 const objectOf = (row: unknown): ObjectRecord | undefined =>
   row === undefined ? undefined : objectFrom(row as ObjectRow)
 
-interface Listed<T> {
-  readonly seq: number
-  readonly record: T
-}
-
-/** From one row more than the page holds follows whether there is another page. */
-const pageOf = <T extends { readonly createdAt: number }>(rows: readonly Listed<T>[], limit: number): Page<T> => {
-  const shown = rows.slice(0, limit)
-  const items = shown.map(({ record }) => record)
-  const last = shown.at(-1)
-  return rows.length > limit && last !== undefined
-    ? { items, after: `${last.record.createdAt}-${last.seq}` }
-    : { items }
-}
-
-// The time with the order of insertion: what is inserted later in the same millisecond still comes after.
-const positionFrom = (
-  after: string | undefined,
-  newestFirst = false,
-): { readonly createdAt: number; readonly seq: number } => {
-  if (after === undefined) return { createdAt: newestFirst ? Number.MAX_SAFE_INTEGER : -1, seq: 0 }
-  const [, createdAt, seq] = /^(\d+)-(\d+)$/.exec(after) ?? []
-  if (createdAt === undefined) throw new ValidationError([{ path: 'after', message: 'is not a position in this list' }])
-  return { createdAt: Number(createdAt), seq: Number(seq) }
+const listedOperation = (row: OperationRow, now: number): Listed<OperationRecord> => {
+  const record = operationFrom(row, now)
+  return { seq: row[0], at: record.createdAt, record }
 }

@@ -1,4 +1,6 @@
 import { ENDED, LEGAL_EDGES, REPLACEABLE, SHREDDED, type OperationState } from '@polyrail/core'
+import { guard } from './guard.js'
+import { MAIL } from './schema-mail.js'
 
 /** `poly` in ASCII: tells a journal from any other SQLite database. */
 export const APPLICATION_ID = 0x706f6c79
@@ -9,9 +11,6 @@ const legalEdge = Object.entries(LEGAL_EDGES)
   .filter(([, targets]) => targets.length > 0)
   .map(([from, targets]) => `(OLD.state = '${from}' AND NEW.state IN (${list(targets)}))`)
   .join('\n    OR ')
-
-const guard = (name: string, { when, refuses }: { readonly when: string; readonly refuses: string }): string =>
-  `CREATE TRIGGER ${name} BEFORE ${when}\nBEGIN SELECT RAISE(ABORT, '${refuses}'); END;`
 
 const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -275,4 +274,5 @@ export const MIGRATIONS: readonly string[] = [
   `${TABLES}\n${GUARDS}\n${HISTORY}`,
   `${CHANGES}\n${CHANGE_GUARDS}`,
   `${CHECKS}\n${CHECK_GUARDS}`,
+  MAIL,
 ]

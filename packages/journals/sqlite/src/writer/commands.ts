@@ -4,6 +4,8 @@ import type { Command, Due, Postponed, Release, Result, TokenChange, WriterSetup
 import type { OperationRow } from '../rows.js'
 import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
 import { seal } from './history.js'
+import { prepareInbox } from './inbox.js'
+import { prepareOutbox } from './outbox.js'
 import { prepareStatements, type Statements } from './statements.js'
 
 // Positions in the rows.
@@ -22,6 +24,8 @@ export interface Commands {
 
 export const prepareCommands = (database: Database, { edges, replaceable }: Rules): Commands => {
   const statements = prepareStatements(database)
+  const inbox = prepareInbox(database)
+  const outbox = prepareOutbox(database)
   const execute: Commands['execute'] = ([verb, what, at], clock) => {
     const now = at ?? clock
     if (verb === 'arm') return arm(statements, { intent: what, replaceable, now })
@@ -29,6 +33,8 @@ export const prepareCommands = (database: Database, { edges, replaceable }: Rule
       return change(statements, { change: what, decide: (row) => outcomeState(edges, row, what), now })
     if (verb === 'observe')
       return change(statements, { change: what, decide: (row) => observedState(edges, row, what), now })
+    if (verb === 'inbox') return inbox(what, now)
+    if (verb === 'outbox') return outbox(what, now)
     if (verb === 'token') return token(statements, what, now)
     if (verb === 'due') return due(statements, what, now)
     if (verb === 'postpone') return postpone(statements, what, now)
@@ -62,7 +68,7 @@ const arm = (statements: Statements, { intent, replaceable, now }: Arming): Resu
   if (claims) statements.claim(intent, now)
   seal(statements, { seq, id, version: claims ? latest[5] + 1 : 1 })
   intent.lanes.forEach((lane) => statements.holdLane(intent.merchant, lane, id))
-  statements.writeObject(intent.object, intent, now)
+  statements.writeObject(intent.object, intent, { now, tells: false })
   if (intent.parent !== undefined) statements.touchParent(intent.merchant, intent.parent.id)
   return claims ? ['done', statements.byId(intent) as OperationRow] : ['new', generation + 1, now]
 }
@@ -120,7 +126,8 @@ const change = (statements: Statements, { change, decide, now }: Changing): Resu
   const next = changedRow(row, change, { state, now })
   statements.change(next)
   seal(statements, { ...change, seq: next[0], version: next[5] })
-  if (change.object !== undefined && mayWrite(statements, change)) statements.writeObject(change.object, change, now)
+  if (change.object !== undefined && mayWrite(statements, change))
+    statements.writeObject(change.object, change, { now, tells: true })
   return ['done', next]
 }
 
@@ -133,6 +140,7 @@ const reap = (statements: Statements, limit: number, now: number): Result => {
   for (const row of rows) {
     statements.change(row)
     seal(statements, { seq: row[0], id: row[1], version: row[5] })
+    statements.tell(row, now)
   }
   return ['rows', rows]
 }

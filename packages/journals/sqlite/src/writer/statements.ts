@@ -2,6 +2,10 @@ import type { Database } from 'libsql'
 import type { Intent, ObjectWrite, StoredToken } from '@polyrail/core'
 import { OPERATION_COLUMNS, TRANSITION_COLUMNS, type OperationRow, type TransitionRow } from '../rows.js'
 
+// Positions in the rows.
+const MERCHANT = 17
+const OBJECT = 28
+
 export type Statements = ReturnType<typeof prepareStatements>
 
 /** The SQL of the writer, each statement as a function of the values it binds. */
@@ -30,6 +34,10 @@ export const prepareStatements = (database: Database) => {
   const claim = database.prepare(CLAIM_OPERATION)
   const change = database.prepare(CHANGE_OPERATION)
   const write = database.prepare(WRITE_OBJECT)
+  const writeAndTell = database.prepare(`${WRITE_OBJECT}, told = excluded.status, told_at = excluded.updated_at`)
+  const tell = database.prepare(
+    'UPDATE object SET told = status, told_at = ? WHERE merchant = ? AND id = ? AND operation = ?',
+  )
   const versionOf = database.prepare('SELECT version, operation FROM object WHERE merchant = ? AND id = ?').raw()
   const touchParent = database.prepare(TOUCH_PARENT)
   const holder = database.prepare('SELECT operation FROM lane WHERE merchant = ? AND name = ?').raw()
@@ -63,10 +71,20 @@ export const prepareStatements = (database: Database) => {
     seal: (line: readonly (string | number | null)[]) => void seal.run(line),
     countSends: (sends: number) => (countSends.get([sends]) as readonly [number])[0],
     release: (decision: string) => void release.run([decision]),
-    writeObject(object: ObjectWrite, by: { readonly merchant: string; readonly id: string }, now: number): void {
+    /** `tells`: subscribers are told where the status is another than the one that was told last. */
+    writeObject(
+      object: ObjectWrite,
+      by: { readonly merchant: string; readonly id: string },
+      { now, tells }: { readonly now: number; readonly tells: boolean },
+    ): void {
       const { id, type, provider, providerId = null, reference, status, body, parent = null } = object
       const laidTo = object.operation ?? by.id
-      write.run([by.merchant, id, type, provider, providerId, reference, status, body, laidTo, now, now, parent])
+      const row = [by.merchant, id, type, provider, providerId, reference, status, body, laidTo, now, now, parent]
+      ;(tells ? writeAndTell : write).run(row)
+    },
+    /** Tells of an object that shows what its operation has come to without being written. */
+    tell(row: OperationRow, now: number): void {
+      tell.run([now, row[MERCHANT], row[OBJECT], row[1]])
     },
     versionOf(merchant: string, id: string): readonly [version: number, operation: string] | undefined {
       return versionOf.get([merchant, id]) as readonly [number, string] | undefined
