@@ -6,6 +6,7 @@ import { validators } from './generated/validators.js'
 import { payins } from './payins.js'
 import { payouts } from './payouts.js'
 import { statements } from './statements.js'
+import { webhooksOf } from './webhooks.js'
 
 /**
  * Palladium: virtual accounts, Alfamart codes, QRIS and disbursements in Indonesia, in whole rupiah.
@@ -25,9 +26,12 @@ export const palladium = defineProvider({
     qa: 'https://qa.pallapi.com/api/v2',
   },
   // The prose shows the bare key, every complete example the word Bearer before it.
-  connect: ({ apiKey, authScheme = 'bearer' }) => {
+  connect: ({ apiKey, authScheme = 'bearer', ...settings }) => {
     const key = new Secret(apiKey)
-    return { authorization: authScheme === 'raw' ? keyHeader('authorization', key) : bearer(key) }
+    return {
+      authorization: authScheme === 'raw' ? keyHeader('authorization', key) : bearer(key),
+      ...webhooksOf(settings),
+    }
   },
   refusal,
   // No rule for `external_id` is stated; these pass through any form field.

@@ -8,10 +8,12 @@ const Optional = {
   expiration: Type.Optional(Type.Union([Type.String(), Type.Null()])),
 }
 
+// The samples show 32 hexadecimal digits; it is used as a query parameter, so anything plain will do.
+export const ID = '^[A-Za-z0-9_-]{1,64}$'
+
 /** What every object of the provider says of itself. */
 const Created = {
-  // The samples show 32 hexadecimal digits; it is used as a query parameter, so anything plain will do.
-  id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
+  id: Type.String({ pattern: ID }),
   status: Text,
   external_id: Type.String(),
   amount: Type.Number(),

@@ -9,6 +9,7 @@ import { lookups } from './lookups.js'
 import { listPayins, payinsOf } from './payins.js'
 import { payoutsOf } from './payouts.js'
 import { statements } from './statements.js'
+import { webhooksOf } from './webhooks.js'
 
 /**
  * Palomma (API v0): customers, payin links, debits of stored accounts and payouts in Colombia, in whole pesos.
@@ -31,6 +32,7 @@ export const palomma = defineProvider({
     // Where payins go, where payouts come from and how large they may be is the merchant's own agreement.
     payins: payinsOf(settings),
     payouts: payoutsOf(settings),
+    ...webhooksOf(settings),
   }),
   refusal,
   // No rule for `reference` is stated; these need no encoding in the query that finds it again.

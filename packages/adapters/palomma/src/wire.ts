@@ -80,3 +80,7 @@ export const PayinSettlement = Type.Object({
   payinSettlementCycle: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
 })
 export type PayinSettlement = Static<typeof PayinSettlement>
+
+/** What every callback is; the object in it is what a read of it answers. */
+export const Webhook = Type.Object({ eventType: Text, event: Type.Object({}) })
+export type Webhook = Static<typeof Webhook>

@@ -18,6 +18,8 @@ import type { Scope } from '../payments/scope.js'
 import type { Served, ServedBy } from '../payments/serves.js'
 import { Recovery } from '../recovery/recovery.js'
 import { routerOf } from '../routing/router.js'
+import { RefusedWebhooks } from '../webhooks/receiving.js'
+import { InboxWorker } from '../webhooks/worker.js'
 import { nodeTransport } from '../transport/node.js'
 import type { Timeouts } from '../transport/port.js'
 import { Clock, HttpTransport, Journal, Logger, ProviderAccountId, Router, TokenStore } from './identifiers.js'
@@ -154,19 +156,26 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
   })
   const scopes = scopesOnce(scopeOf)
   const forgetAfterMs = retention === false ? undefined : retention.forgetAfterDays * DAY_MS
-  const recovery = new Recovery({ journal, clock, logger, random: systemRandom, scopeOf: scopes, forgetAfterMs })
+  const common = { journal, clock, logger, random: systemRandom, scopeOf: scopes }
+  const worker = new InboxWorker(common)
+  const receiving = {
+    worker,
+    newId: (prefix: 'wh') => newId(prefix, clock.now()),
+    refused: new RefusedWebhooks(),
+  }
+  const recovery = new Recovery({ ...common, forgetAfterMs, chores: [() => worker.due()] })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= shutDown())
   const shutDown = async (): Promise<void> => {
     // Answers in flight first: what they say is worth more than any look-up.
     await engine.close()
-    const stopped = recovery.stop()
+    const stopped = Promise.all([recovery.stop(), worker.stop()])
     transport.close()
     await stopped
     await journal.close()
   }
   if (recovering !== false) recovery.start(recovering.everyMs ?? RECOVER_EVERY_MS)
-  return paymentsOf({ scopeOf: scopes, recover: () => recovery.recover(), close })
+  return paymentsOf({ scopeOf: scopes, receiving, recover: () => recovery.recover(), close })
 }
 
 /** Lets each name pass once in a while. */

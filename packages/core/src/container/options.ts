@@ -124,7 +124,7 @@ const isJournal = (journal: unknown): boolean =>
 
 const JOURNAL_PARTS: Readonly<Record<string, readonly string[]>> = {
   tokens: ['load', 'save', 'claim'],
-  inbox: ['keep', 'due', 'settle', 'deliveries', 'forget'],
+  inbox: ['keep', 'due', 'settle', 'delivery', 'deliveries', 'forget'],
   outbox: ['claim', 'events', 'aside', 'advance', 'release', 'subscribers', 'unsubscribe', 'forget'],
 }
 

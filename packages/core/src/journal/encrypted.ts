@@ -122,6 +122,7 @@ const sealedInbox = (inbox: Inbox, cipher: Cipher): Inbox => {
     keep: (it, forMs) => inbox.keep({ ...it, payload: cipher.seal(it.payload, nameIn(it)) }, forMs),
     due: async (claim) => (await inbox.due(claim)).map(opened),
     settle: (settled) => inbox.settle(settled),
+    delivery: async (merchant, id) => optional(await inbox.delivery(merchant, id), opened),
     deliveries: async (query) => {
       const page = await inbox.deliveries(query)
       return { ...page, items: page.items.map(opened) }

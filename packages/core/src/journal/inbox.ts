@@ -14,6 +14,7 @@ export interface Inbox {
   due(claim: { readonly limit: number; readonly forMs: number }): Promise<readonly DeliveryRecord[]>
   /** What has become of it. Nothing happens, and false is given, where somebody else has claimed it since. */
   settle(settled: DeliverySettled): Promise<boolean>
+  delivery(merchant: string, id: string): Promise<DeliveryRecord | undefined>
   /** Oldest first. */
   deliveries(query: DeliveryQuery): Promise<Page<DeliveryRecord>>
   /** Empties the payloads of what came before that time and is not waiting; gives how many. The keys stay. */

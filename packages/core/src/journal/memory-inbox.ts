@@ -42,6 +42,11 @@ export const memoryInbox = (now: () => number, isOpen: () => void): Inbox => {
       return true
     },
 
+    async delivery(merchant, id) {
+      isOpen()
+      return deliveries[places.get(nameOf({ merchant, id })) ?? -1]
+    },
+
     async deliveries({ merchant, state, ...query }) {
       isOpen()
       return page(query, deliveries, (record) =>

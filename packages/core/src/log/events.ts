@@ -51,3 +51,23 @@ export const logUnchecked = (logger: Logger, operation: string, problem: string)
 /** The provider has answered and the journal did not keep it: the operation will be found unknown. */
 export const logUnrecorded = (logger: Logger, operation: string, problem: string): void =>
   logger.error({ operation, problem }, 'outcome not recorded')
+
+/** A delivery that was given up: for a person, who may replay it. */
+export const logWebhook = (
+  logger: Logger,
+  { provider, delivery, cause }: { readonly provider: string; readonly delivery: string; readonly cause: string },
+): void => logger.error({ provider, delivery, cause }, 'webhook needs attention')
+
+/** Deliveries that were not let in, of one kind, since the last time this was said. */
+export const logRefusedWebhook = (
+  logger: Logger,
+  { provider, cause, count }: { readonly provider: string; readonly cause: string; readonly count: number },
+): void => logger.warn({ provider, cause, count }, 'webhooks refused')
+
+/** An authentic delivery that could not be stored; the provider is asked to send it again. */
+export const logUnstoredWebhook = (logger: Logger, provider: string, problem: string): void =>
+  logger.error({ provider, problem }, 'webhook not stored')
+
+/** What stands in the way of deliveries before we see them. */
+export const logWebhookServer = (logger: Logger, provider: string, problem: string): void =>
+  logger.warn({ provider, problem }, 'webhooks may not arrive')

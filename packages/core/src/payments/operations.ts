@@ -146,7 +146,7 @@ export class Operations {
       ...(record.providerId === undefined ? {} : { providerId: record.providerId }),
       providerReference: record.providerReference,
       status: record.state === 'DECLINED' && record.error !== undefined ? 'refused' : STATUSES[record.state],
-      resolution: client !== undefined && canBeAsked(client, record) ? 'lookup' : 'manual',
+      resolution: resolutionOf(client, record),
       object: record.object,
       cause: record.cause,
       attempts: record.attempt,
@@ -159,6 +159,12 @@ export class Operations {
       updatedAt: new Date(record.updatedAt).toISOString(),
     }
   }
+}
+
+const resolutionOf = (client: ProviderClient | undefined, record: OperationRecord): Operation['resolution'] => {
+  if (client === undefined) return 'manual'
+  if (canBeAsked(client, record)) return 'lookup'
+  return client.account.definition.webhooks !== undefined && record.kind.endsWith('.create') ? 'webhook' : 'manual'
 }
 
 /** Whether the provider can be asked what became of the call that was armed last. */

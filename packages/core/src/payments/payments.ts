@@ -10,6 +10,8 @@ import { Refunds } from './refunds.js'
 import type { Scope } from './scope.js'
 import type { PayinCommand, PayoutCommand, Served } from './serves.js'
 import { Tokens } from './tokens.js'
+import type { ReceivingContext } from '../webhooks/receiving.js'
+import { Webhooks } from '../webhooks/webhooks.js'
 
 /** The whole library, for one merchant. */
 export interface Payments<S extends Served = Served> extends AsyncDisposable {
@@ -22,6 +24,7 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
   readonly balances: Balances
   readonly statements: Statements
   readonly operations: Operations
+  readonly webhooks: Webhooks
   readonly providers: Providers
   /**
    * One pass over all that is open, of all merchants: crashed senders become `unknown`, providers are asked what became
@@ -36,6 +39,7 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
 
 export interface PaymentsParts {
   readonly scopeOf: (merchant: string) => Scope
+  readonly receiving: ReceivingContext
   readonly recover: () => Promise<RecoveryReport>
   readonly close: () => Promise<void>
 }
@@ -55,6 +59,7 @@ export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DE
     balances: new Balances(scope),
     statements: new Statements(scope),
     operations: new Operations(scope),
+    webhooks: new Webhooks(scope, parts.receiving),
     providers: new Providers(scope),
     for: (other: string) => {
       if (typeof other !== 'string' || !MERCHANT.test(other)) {

@@ -11,7 +11,7 @@ import { inquiryAbout } from '../payments/inquiries.js'
 import type { Scope } from '../payments/scope.js'
 import { checkOperation } from './check.js'
 import { isUnresolved } from './concluding.js'
-import { forgetBefore } from './retention.js'
+import { forgetBefore, forgetMail } from './retention.js'
 
 /** What one pass has come to. */
 export interface RecoveryReport {
@@ -31,6 +31,8 @@ export interface RecoveryContext {
   readonly logger: Logger
   readonly random: () => number
   readonly scopeOf: (merchant: string) => Scope
+  /** What else is due from time to time; each rejects only where the journal cannot be read. */
+  readonly chores: readonly (() => Promise<void>)[]
   /** After which time ended operations are forgotten; undefined where they are not. */
   readonly forgetAfterMs: number | undefined
 }
@@ -62,7 +64,7 @@ export class Recovery {
   start(everyMs: number): void {
     let first = true
     const tick = (): void => {
-      const pass = this.#track((first ? this.#left() : this.#due()).then(() => this.#forget())).catch(
+      const pass = this.#track((first ? this.#left() : this.#due()).then(() => this.#doChores())).catch(
         (error: unknown) => {
           logUnchecked(this.#context.logger, 'all', messageOf(error))
         },
@@ -94,8 +96,10 @@ export class Recovery {
     if (!this.#stopped) void this.#track(this.#check(operation))
   }
 
-  #all(): Promise<RecoveryReport> {
-    return this.#open(() => true)
+  async #all(): Promise<RecoveryReport> {
+    const report = await this.#open(() => true)
+    for (const chore of this.#context.chores) await chore()
+    return report
   }
 
   /** At start: what is unknown, and what is open and nobody would look at. */
@@ -132,12 +136,18 @@ export class Recovery {
     return report
   }
 
+  async #doChores(): Promise<void> {
+    for (const chore of this.#context.chores) await chore()
+    await this.#forget()
+  }
+
   /** Now and then: what is forgotten a little later does no harm. */
   async #forget(): Promise<void> {
     const { journal, clock, forgetAfterMs } = this.#context
     if (forgetAfterMs === undefined || clock.monotonic() < this.#forgetsAt || this.#stopped) return
     this.#forgetsAt = clock.monotonic() + FORGET_EVERY_MS
     await forgetBefore(journal, clock.now() - forgetAfterMs)
+    await forgetMail(journal, clock.now() - forgetAfterMs)
   }
 
   async #reap(): Promise<void> {

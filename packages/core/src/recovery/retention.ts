@@ -46,6 +46,12 @@ export const forgetBefore = async (journal: Journal, before: number): Promise<nu
   }
 }
 
+/** Forgets what providers have sent, and what subscribers were never told, from before that time. */
+export const forgetMail = async (journal: Journal, before: number): Promise<void> => {
+  while ((await journal.inbox.forget({ before, limit: PAGE })) === PAGE);
+  await journal.outbox.forget({ before })
+}
+
 const forget = async (journal: Journal, operation: OperationRecord): Promise<void> => {
   const { id, merchant, version, state, kind } = operation
   const type = kind.slice(0, kind.indexOf('.')) as ObjectType

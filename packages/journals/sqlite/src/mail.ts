@@ -1,5 +1,5 @@
 import type Database from 'libsql'
-import type { DeliveryQuery, Inbox, Outbox, SubscriberKey } from '@polyrail/core'
+import type { DeliveryQuery, DeliveryRecord, Inbox, Outbox, SubscriberKey } from '@polyrail/core'
 import type { InboxChange, OutboxChange, Result } from './protocol.js'
 import { pageOf, positionFrom } from './pages.js'
 import {
@@ -26,6 +26,7 @@ export const inboxOf = ({ submit, read }: MailStore): Inbox => ({
     return verdict === 'deliveries' ? rows.map(deliveryFrom) : []
   },
   settle: async (settle) => isKept(await submit('inbox', { settle })),
+  delivery: async (merchant, id) => read((mail) => mail.delivery(merchant, id)),
   deliveries: async (query) => read((mail) => mail.deliveries(query)),
   forget: async (forget) => countIn(await submit('inbox', { forget })) ?? 0,
 })
@@ -52,12 +53,14 @@ const countIn = (result: Result): number | undefined => (result[0] === 'count' ?
 
 /** What is read of both, on the reader's connection. */
 export class MailReader {
+  readonly #delivery: Database.Statement
   readonly #deliveries: Database.Statement
   readonly #events: Database.Statement
   readonly #aside: Database.Statement
   readonly #subscribers: Database.Statement
 
   constructor(database: Database.Database) {
+    this.#delivery = database.prepare(`SELECT ${DELIVERY_COLUMNS} FROM delivery WHERE merchant = ? AND id = ?`).raw()
     this.#deliveries = database
       .prepare(
         `SELECT ${DELIVERY_COLUMNS} FROM delivery WHERE merchant = ? AND (? IS NULL OR state = ?) ` +
@@ -79,6 +82,11 @@ export class MailReader {
           'OR event.merchant = subscriber.merchant)) FROM subscriber ORDER BY name, merchant',
       )
       .raw()
+  }
+
+  delivery(merchant: string, id: string): DeliveryRecord | undefined {
+    const row = this.#delivery.get([merchant, id]) as DeliveryRow | undefined
+    return row && deliveryFrom(row)
   }
 
   deliveries({ merchant, state, after, limit }: DeliveryQuery): Awaited<ReturnType<Inbox['deliveries']>> {

@@ -14,9 +14,9 @@ const delivery = (id: string, changes: Partial<DeliveryWrite> = {}): DeliveryWri
 const FOR_MS = 10_000
 
 const kept = async ({ inbox }: Journal, id = 'd-1'): Promise<DeliveryRecord> => {
-  const { items } = await inbox.deliveries({ merchant: 'default', limit: 100 })
-  const found = items.find((item) => item.id === id)
+  const found = await inbox.delivery('default', id)
   assert.ok(found, `the delivery ${id} is kept`)
+  assert.equal(await inbox.delivery('other', id), undefined, 'it is one merchant’s')
   return found
 }
 
