@@ -121,7 +121,7 @@ export const executionsOf = (world: World, { creation, reference }: Job['calls']
   executions(world, CREATIONS[creation] as (typeof CREATIONS)[number], reference)
 
 /** A small generator of numbers from 0 to 1 that begins the same each time (mulberry32). */
-export const seeded = (seed: number): (() => number) => {
+const seeded = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

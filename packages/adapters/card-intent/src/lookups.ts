@@ -8,7 +8,7 @@ import { findRefund } from './refunds.js'
 /** Transactions are found by our reference, changes by what they have moved. A card intent cannot be asked about. */
 export const lookups = [
   lookup(createTransaction, findPayment),
-  lookup(createPaymentIntent, findPaymentIntent),
+  lookup(createPaymentIntent, findPaymentIntent, { neverFinds: true }),
   lookup(changeTransaction, findChange),
   lookup(createRefund, findRefund),
 ]

@@ -148,6 +148,11 @@ export interface Period {
 export interface Lookup<E extends Endpoint = Endpoint> {
   readonly endpoint: E
   readonly find: 'repeat' | Find<E>
+  /**
+   * It can only say that there is no trace, or fail: what it looks for shows in what happens afterwards. Nothing then
+   * shows whether it works, and the settle window counts twice. Default false.
+   */
+  readonly neverFinds?: boolean
 }
 
 export type Find<E extends Endpoint> = (

@@ -8,6 +8,7 @@ import { ProviderClient, type ClientContext } from '../engine/client.js'
 import { Engine } from '../engine/engine.js'
 import { journalError } from '../engine/entry.js'
 import { fingerprintOf } from '../engine/fingerprint.js'
+import type { EventsContext } from '../events/events.js'
 import { Quarantine } from '../engine/quarantine.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
 import { closedUnless, encryptedJournal, expectClear } from '../journal/encrypted.js'
@@ -163,19 +164,20 @@ const open = async (options: PolyrailOptions, ports: Ports): Promise<Payments> =
     newId: (prefix: 'wh') => newId(prefix, clock.now()),
     refused: new RefusedWebhooks(),
   }
+  const telling: EventsContext = { journal, clock, logger, active: new Set() }
   const recovery = new Recovery({ ...common, forgetAfterMs, chores: [() => worker.due()] })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= shutDown())
   const shutDown = async (): Promise<void> => {
     // Answers in flight first: what they say is worth more than any look-up.
     await engine.close()
-    const stopped = Promise.all([recovery.stop(), worker.stop()])
+    const stopped = Promise.all([recovery.stop(), worker.stop(), ...[...telling.active].map((active) => active.stop())])
     transport.close()
     await stopped
     await journal.close()
   }
   if (recovering !== false) recovery.start(recovering.everyMs ?? RECOVER_EVERY_MS)
-  return paymentsOf({ scopeOf: scopes, receiving, recover: () => recovery.recover(), close })
+  return paymentsOf({ scopeOf: scopes, receiving, telling, recover: () => recovery.recover(), close })
 }
 
 /** Lets each name pass once in a while. */

@@ -2,7 +2,7 @@ import type { ContainerModule } from 'inversify'
 import type { Clock } from '../clock/clock.js'
 import { ConfigurationError, type Issue } from '../errors/errors.js'
 import { areLimits, type LimitOptions } from '../engine/limits.js'
-import { encryptionIssues, type Encryption } from '../journal/encrypted.js'
+import { encryptionIssues, type Encryption } from '../journal/encryption.js'
 import type { Journal } from '../journal/port.js'
 import type { Logger } from '../log/logger.js'
 import type { RoutingRules } from '../routing/router.js'
@@ -125,7 +125,7 @@ const isJournal = (journal: unknown): boolean =>
 const JOURNAL_PARTS: Readonly<Record<string, readonly string[]>> = {
   tokens: ['load', 'save', 'claim'],
   inbox: ['keep', 'due', 'settle', 'delivery', 'deliveries', 'forget'],
-  outbox: ['claim', 'events', 'aside', 'advance', 'release', 'subscribers', 'unsubscribe', 'forget'],
+  outbox: ['claim', 'events', 'aside', 'advance', 'retry', 'release', 'subscribers', 'unsubscribe', 'forget'],
 }
 
 const has = (value: unknown, methods: readonly string[]): boolean =>

@@ -79,7 +79,14 @@ export class Engine {
           waited = true
         }
         if (seen.state === 'UNKNOWN') this.context.nudge(seen)
-        if (!mayBeSent(seen)) return this.#object<T>(plan, seen)
+        if (!mayBeSent(seen)) {
+          const object = await this.#object(plan, seen)
+          // Somebody may have recorded something between our two reads.
+          const now = object.operation === seen.id ? seen : await this.#find(plan)
+          if (now?.id === seen.id && now.version === seen.version) return publicObject(object) as T
+          seen = now
+          continue
+        }
         if (waited && seen.error !== undefined) throw restoredError(seen.error, this.#details(plan, seen))
       }
       try {
@@ -165,7 +172,7 @@ export class Engine {
     return seen
   }
 
-  async #object<T extends PaymentObject>(plan: Target, operation: OperationRecord): Promise<T> {
+  async #object(plan: Target, operation: OperationRecord): Promise<ObjectRecord> {
     const { merchant, type } = plan
     const record: ObjectRecord | undefined = await this.#journal(plan, ({ journal }) =>
       journal.object({ merchant, type, id: operation.object }),
@@ -173,7 +180,7 @@ export class Engine {
     if (record === undefined) {
       throw journalError(`The journal lacks the object of ${operation.id}`, plan)
     }
-    return publicObject(record) as T
+    return ownFields(record)
   }
 
   async #find(plan: Target): Promise<OperationRecord | undefined> {

@@ -144,9 +144,10 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     const { quarantine, clock, settleFloorMs } = this.#context
     const strange = quarantine()
     if (strange === undefined || find === undefined || find === 'repeat') return undefined
+    const askedAt = clock.now()
     const found = await find(input, { call: readOnly(client).call, before: this.#before })
     const settleMs = Math.max(client.account.profile.settleWindowMs, settleFloorMs)
-    if (found === undefined && clock.now() - strange.since < settleMs) {
+    if (found === undefined && askedAt - strange.since < settleMs) {
       throw inQuarantine(strange, 'this may have been sent just before', { provider: client.account.name })
     }
     if (found === undefined) return undefined

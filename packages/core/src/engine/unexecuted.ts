@@ -2,6 +2,7 @@ import type { PaymentObject, Reason } from '../contract/common.js'
 import type { ObjectRecord, ObjectWrite, OperationRecord } from '../journal/port.js'
 import { SHREDDED } from '../journal/records.js'
 import { ownFields } from '../schema/own.js'
+import type { Subject } from './asking.js'
 import { failedBody, objectWrite, type Body } from './plan.js'
 
 /** What a change is kept as in the journal: enough to find out about it later, and to undo what it shows. */
@@ -12,6 +13,17 @@ export interface ChangeRequest<Command> {
 
 /** Whether the operation changed an object that was there before. */
 export const isChange = ({ kind }: Pick<OperationRecord, 'kind'>): boolean => !kind.endsWith('.create')
+
+/**
+ * Whether another change has come after one that counts as not executed: then nothing that is found about the object
+ * says whether that one was executed after all.
+ */
+export const isChangedSince = ({ operation, record }: Subject): boolean => {
+  if (operation.state !== 'ABSENT' || !isChange(operation) || record.operation === operation.id) return false
+  if (operation.request === SHREDDED) return true
+  const { before } = ownFields(JSON.parse(operation.request)) as unknown as ChangeRequest<unknown>
+  return record.operation !== before.operation
+}
 
 /** An object as it was, laid to the operation that it was laid to. */
 export const asItWas = ({

@@ -79,6 +79,13 @@ export const memoryOutbox = (now: () => number, isOpen: () => void): MemoryOutbo
       return true
     },
 
+    async retry({ seq, ...key }) {
+      isOpen()
+      const { aside } = subscribers.get(nameOf(key)) ?? {}
+      const kept = aside?.get(seq)
+      if (kept !== undefined) aside?.set(seq, { ...kept, tries: 0, nextTryAt: now() })
+    },
+
     async release({ owner, ...key }) {
       isOpen()
       const subscriber = subscribers.get(nameOf(key))

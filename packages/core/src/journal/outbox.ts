@@ -21,6 +21,8 @@ export interface Outbox {
   aside(query: SubscriberKey & { readonly limit: number }): Promise<readonly AsideRecord[]>
   /** What a subscriber has been told. Nothing happens, and false is given, where another owner has the right by now. */
   advance(progress: Progress): Promise<boolean>
+  /** Has something that is aside told once more, as if for the first time. */
+  retry(query: SubscriberKey & { readonly seq: number }): Promise<void>
   /** Gives the right back. */
   release(claim: SubscriberKey & { readonly owner: string }): Promise<void>
   subscribers(): Promise<readonly SubscriberRecord[]>

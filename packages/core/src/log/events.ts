@@ -58,6 +58,12 @@ export const logWebhook = (
   { provider, delivery, cause }: { readonly provider: string; readonly delivery: string; readonly cause: string },
 ): void => logger.error({ provider, delivery, cause }, 'webhook needs attention')
 
+/** A subscriber that could not be told, for now or for good. */
+export const logUntold = (
+  logger: Logger,
+  { subscriber, cause, event }: { readonly subscriber: string; readonly cause: string; readonly event?: string },
+): void => logger.error({ subscriber, cause, event }, 'event needs attention')
+
 /** Deliveries that were not let in, of one kind, since the last time this was said. */
 export const logRefusedWebhook = (
   logger: Logger,

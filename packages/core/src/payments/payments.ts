@@ -1,5 +1,6 @@
 import { ValidationError } from '../errors/errors.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
+import { Events, type EventsContext } from '../events/events.js'
 import type { RecoveryReport } from '../recovery/recovery.js'
 import { Balances, Providers, Statements } from './account.js'
 import { Customers } from './customers.js'
@@ -25,6 +26,8 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
   readonly statements: Statements
   readonly operations: Operations
   readonly webhooks: Webhooks
+  /** Of all merchants; those of one merchant with {@link Payments.for}. */
+  readonly events: Events
   readonly providers: Providers
   /**
    * One pass over all that is open, of all merchants: crashed senders become `unknown`, providers are asked what became
@@ -40,17 +43,18 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
 export interface PaymentsParts {
   readonly scopeOf: (merchant: string) => Scope
   readonly receiving: ReceivingContext
+  readonly telling: EventsContext
   readonly recover: () => Promise<RecoveryReport>
   readonly close: () => Promise<void>
 }
 
 const MERCHANT = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 
-/** The facade over its parts; `merchant` is the one that everything belongs to where none is named. */
-export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DEFAULT_MERCHANT): Payments<S> => {
-  const scope = parts.scopeOf(merchant)
+/** The facade over its parts, for the default merchant where none is named. */
+export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant?: string): Payments<S> => {
+  const scope = parts.scopeOf(merchant ?? DEFAULT_MERCHANT)
   return Object.freeze({
-    merchant,
+    merchant: scope.merchant,
     payins: new Payins<PayinCommand<S>>(scope),
     payouts: new Payouts<PayoutCommand<S>>(scope),
     refunds: new Refunds(scope),
@@ -60,6 +64,7 @@ export const paymentsOf = <S extends Served>(parts: PaymentsParts, merchant = DE
     statements: new Statements(scope),
     operations: new Operations(scope),
     webhooks: new Webhooks(scope, parts.receiving),
+    events: new Events(parts.telling, merchant),
     providers: new Providers(scope),
     for: (other: string) => {
       if (typeof other !== 'string' || !MERCHANT.test(other)) {

@@ -33,7 +33,7 @@ export const retrieveObject = async <T extends PaymentObject, A extends Answer>(
  * An object with the operation that made or last changed it. The operation is read first: what others change from there
  * on changes the version that a record is compared by.
  */
-export const subjectOf = async (scope: Scope, type: ObjectType, id: string): Promise<Subject | undefined> => {
+const subjectOf = async (scope: Scope, type: ObjectType, id: string): Promise<Subject | undefined> => {
   const { journal, merchant } = scope
   const found = await reading(() => journal.object({ merchant, type, id }))
   const made = found && (await reading(() => journal.operation(merchant, found.operation)))

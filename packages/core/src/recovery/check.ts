@@ -2,7 +2,7 @@ import type { PaymentObject } from '../contract/common.js'
 import { Asking, askByProviderId, type Finding, type Subject } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
 import { publicObject, type Answer, type Question } from '../engine/plan.js'
-import { isChange } from '../engine/unexecuted.js'
+import { isChange, isChangedSince } from '../engine/unexecuted.js'
 import type { Inquiry } from '../payments/inquiry.js'
 import { knownOf, questionAbout } from '../payments/questions.js'
 import { clientNamed, type Scope } from '../payments/scope.js'
@@ -21,6 +21,8 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
 ): Promise<void> => {
   const { operation } = subject
   const client = await clientNamed(scope, operation.provider)
+  // What is not there when we ask may be there when we read the answer, however late that is.
+  const askedAt = scope.clock.now()
   const asked = await ask(scope, { client, subject, inquiry })
   if (asked === undefined) {
     const { id, merchant, state, version } = operation
@@ -31,7 +33,7 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   const concluding = new Concluding<T, A>(scope, subject, { question, cause: 'asked' })
   if (finding.kind === 'prepared') await concluding.prepared(finding)
   else if (finding.kind === 'no_answer') await concluding.nobodyKnows()
-  else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }))
+  else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }), askedAt)
 }
 
 interface Asked<T extends PaymentObject, A extends Answer> {
@@ -48,7 +50,7 @@ const ask = async <T extends PaymentObject, A extends Answer>(
   const { record, operation } = subject
   const { state } = operation
   if (state === 'SENDING') return undefined
-  if (isAnothers(subject)) return undefined
+  if (isAnothers(subject) || isChangedSince(subject)) return undefined
   const { providerId } = record
   const unnamed = providerId === undefined && (isUnresolved(state) || state === 'PENDING')
   const lost = state === 'ABSENT' || unnamed || (isUnresolved(state) && isChange(operation))

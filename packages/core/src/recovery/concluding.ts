@@ -4,7 +4,7 @@ import { journalError } from '../engine/entry.js'
 import { disbelief, objectWrite, type Answer, type Body, type Question } from '../engine/plan.js'
 import { PATIENCE_MS, pauseMs, staysOpen } from '../engine/schedule.js'
 import { contradicts, mayFollow, stateFor } from '../engine/statuses.js'
-import { INTERRUPTED, isChange, NOT_EXECUTED, unexecuted } from '../engine/unexecuted.js'
+import { INTERRUPTED, isChange, isChangedSince, NOT_EXECUTED, unexecuted } from '../engine/unexecuted.js'
 import type { Observation, ObjectWrite } from '../journal/port.js'
 import { isLegal, REPLACEABLE, type OperationState } from '../journal/states.js'
 import { logFound } from '../log/events.js'
@@ -35,7 +35,7 @@ export const concludeAnswer = async <T extends PaymentObject, A extends Answer>(
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     if (await new Concluding<T, A>(scope, latest, { question, cause }).answered(finding)) return
     latest = await again(scope, latest)
-    if (latest.operation.state === 'SENDING' || isAnothers(latest)) return
+    if (latest.operation.state === 'SENDING' || isAnothers(latest) || isChangedSince(latest)) return
   }
   logFound(scope.logger, latest.operation, 'evidence_came_late')
 }
@@ -106,9 +106,9 @@ export class Concluding<T extends PaymentObject, A extends Answer> {
    * Not found is not "not executed" before the settle window has passed, and never by a single look. Where nothing shows
    * that the look-up finds anything, the window counts twice.
    */
-  async absent(health: Health): Promise<boolean> {
+  async absent(health: Health, askedAt: number): Promise<boolean> {
     const { operation, record } = this.#subject
-    const { clock, settleFloorMs, logger } = this.#scope
+    const { settleFloorMs, logger } = this.#scope
     if (health === 'fails') {
       logFound(logger, operation, 'look_up_unhealthy')
       return this.again()
@@ -117,11 +117,10 @@ export class Concluding<T extends PaymentObject, A extends Answer> {
     if (operation.state !== 'UNKNOWN') return this.again()
     const window = Math.max(this.#question.client.account.profile.settleWindowMs, settleFloorMs)
     const settleMs = health === 'tried' ? window : 2 * window
-    const now = clock.now()
     const settled =
       operation.absences + 1 >= ABSENCES &&
-      now - (operation.absentSince ?? now) >= settleMs &&
-      now - operation.armedAt >= settleMs
+      askedAt - (operation.absentSince ?? askedAt) >= settleMs &&
+      askedAt - operation.armedAt >= settleMs
     if (!settled && this.#isHopeless()) return this.again()
     if (!settled) return this.#observe({ state: 'UNKNOWN', cause: 'no_trace', absent: true })
     return this.#observe({

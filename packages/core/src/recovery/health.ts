@@ -2,6 +2,7 @@ import type { PaymentObject } from '../contract/common.js'
 import { Asking } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
 import type { Answer } from '../engine/plan.js'
+import { lookupOf } from '../engine/lookups.js'
 import { isChange } from '../engine/unexecuted.js'
 import { isSealed } from '../journal/encrypted.js'
 import type { Journal, OperationRecord } from '../journal/port.js'
@@ -30,6 +31,7 @@ export const healthOf = async <T extends PaymentObject, A extends Answer>(
 ): Promise<Health> => {
   const { type, questionOf } = inquiry
   if (isChange(operation)) return 'tried'
+  if (lookupOf(client, operation.step)?.neverFinds === true) return 'untried'
   const { merchant, provider, kind } = operation
   const states = ['PENDING', 'SUCCEEDED'] as const
   let after: string | undefined

@@ -42,6 +42,29 @@ describe('recover, where the provider has no trace', () => {
     assert.equal(operation.supersedes, first.operationId)
   })
 
+  it('counts a look from when the provider was asked, not from when its answer was read', async () => {
+    let looks = 0
+    // All that it says is true when it says it: the charge is made five minutes after it was sent.
+    const transport = scripted(({ method }) => {
+      if (method === 'POST') return silence
+      looks += 1
+      const none = answer(200, [])
+      if (looks < 3 || !('after' in none)) return none
+      // The third answer is read an hour later: the process was stopped.
+      return { ...none, meanwhile: () => platform.clock.advance(70 * MINUTE) }
+    })
+    const platform = await world({ transport, providers: [findable({ apiKey: KEY })] })
+    const { payments, clock, journal } = platform
+    await payments.payins.create(payin())
+    for (let look = 0; look < 3; look += 1) {
+      clock.advance(MINUTE)
+      await payments.recover()
+    }
+    await payments.payins.create(payin())
+    const sends = transport.sent.filter(({ method }) => method === 'POST').length
+    assert.deepEqual([await stateOf(journal), sends], ['UNKNOWN', 1])
+  })
+
   it('does not count looks that are closer together than the window', async () => {
     const platform = await asked([silence, none, none, none, none])
     await platform.payments.payins.create(payin())

@@ -12,7 +12,7 @@ import { definition, lookups, qr, toBank } from './acme.js'
 
 // Acme, telling of its own accord what has become of charges and transfers.
 
-export const SECRET = 'secret-of-acme-1'
+const SECRET = 'secret-of-acme-1'
 
 export interface Told {
   readonly id?: string

@@ -37,6 +37,9 @@ export const outboxOf = ({ submit, read }: MailStore): Outbox => ({
   aside: async (query) => read((mail) => mail.aside(query)),
   advance: async ({ subscriber, merchant, ...advance }) =>
     isKept(await submit('outbox', { subscriber, ...(merchant === undefined ? {} : { merchant }), advance })),
+  retry: async ({ seq, ...key }) => {
+    await submit('outbox', { ...key, retry: seq })
+  },
   release: async ({ owner, ...key }) => {
     await submit('outbox', { ...key, release: owner })
   },

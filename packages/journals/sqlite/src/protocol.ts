@@ -66,6 +66,7 @@ export type OutboxChange =
       (
         | { readonly claim: { readonly owner: string; readonly forMs: number } }
         | { readonly advance: Omit<Progress, keyof SubscriberKey> }
+        | { readonly retry: number }
         | { readonly release: string }
         | { readonly unsubscribe: true }
       ))

@@ -154,6 +154,9 @@ export const outboxCases: readonly JournalCase[] = [
       )
       assert.deepEqual(await journal.outbox.aside({ subscriber: 'second', limit: 10 }), [])
       advance(1_000)
+      await journal.outbox.retry({ subscriber: 'ledger', seq: two.seq })
+      const [, again] = await journal.outbox.aside({ subscriber: 'ledger', limit: 10 })
+      assert.deepEqual([again?.tries, again?.nextTryAt === undefined], [0, false], 'what was given up is told again')
       await journal.outbox.advance(progress({ position: two.seq, told: [one.seq] }))
       const left = await journal.outbox.aside({ subscriber: 'ledger', limit: 10 })
       assert.deepEqual(

@@ -22,6 +22,9 @@ export const prepareOutbox = (database: Database): OutboxWriter => {
       'ON CONFLICT (name, merchant, seq) DO UPDATE SET tries = excluded.tries, next_try_at = excluded.next_try_at, ' +
       'why = excluded.why',
   )
+  const retry = database.prepare(
+    'UPDATE aside SET tries = 0, next_try_at = ? WHERE name = ? AND merchant = ? AND seq = ?',
+  )
   const drop = database.prepare(
     'DELETE FROM event WHERE seq <= (SELECT coalesce(min(position), 9223372036854775807) FROM subscriber) ' +
       'AND NOT EXISTS (SELECT 1 FROM aside WHERE aside.seq = event.seq)',
@@ -38,6 +41,10 @@ export const prepareOutbox = (database: Database): OutboxWriter => {
       const { owner, forMs } = change.claim
       const row = claim.get([...key, owner, now + forMs, now]) as readonly [number] | undefined
       return row === undefined ? ['not_kept'] : ['count', row[0]]
+    }
+    if ('retry' in change) {
+      retry.run([now, ...key, change.retry])
+      return ['kept']
     }
     if ('release' in change) {
       release.run([...key, change.release])
