@@ -15,8 +15,9 @@ export interface PolyrailOptions {
   /** How long a provider may take to begin its answer, in milliseconds; default 20,000. */
   readonly timeoutMs?: number
   /**
-   * How long a command may take until its answer, in milliseconds; default 10 seconds more than `timeoutMs`. Nothing is
-   * sent any more when less than `timeoutMs` is left of it.
+   * Until when a command may still be sent to an account, in milliseconds; default 10 seconds more than `timeoutMs`. It
+   * counts from when the account is tried; nothing is sent any more when less than `timeoutMs` is left of it. An answer
+   * that has begun may take longer.
    */
   readonly deadlineMs?: number
   /** How much at once, per second, and of unknown outcome each account may have. */

@@ -161,9 +161,11 @@ export const isSealed = (text: string): boolean => text.startsWith(MARK)
  * A text sealed with each key that was ever used here. Nothing is begun without one of them, so that no unresolved
  * operation is found to be unreadable later.
  */
-const witness = async ({ tokens }: Journal, cipher: Cipher): Promise<void> => {
+const witness = async (journal: Journal, cipher: Cipher): Promise<void> => {
+  const { tokens } = journal
   for (let turn = 0; turn < WITNESS_TURNS; turn += 1) {
     const kept = await tokens.load(WITNESS)
+    if (kept === undefined) await expectNothingInClear(journal, cipher)
     const texts = kept === undefined ? [] : kept.sealed.split(' ')
     const wanted = cipher.witnesses(texts).join(' ')
     if (wanted === kept?.sealed) return
@@ -175,19 +177,26 @@ const witness = async ({ tokens }: Journal, cipher: Cipher): Promise<void> => {
 }
 
 const WITNESS_TURNS = 10
+
+/** A journal that was written in clear so far is encrypted from now on only by who says that he knows. */
+const expectNothingInClear = async (journal: Journal, { allowsClear }: Cipher): Promise<void> => {
+  if (allowsClear || (await journal.operations({ limit: 1 })).items.length === 0) return
+  const message = 'this journal holds contents in clear: allow them with true, or begin a new journal'
+  throw new ConfigurationError([{ path: 'encryption.allowClear', message }])
+}
 const NEVER = Number.MAX_SAFE_INTEGER
 
 class Cipher {
   readonly #keys = new Map<string, Uint8Array>()
   readonly #current: string
-  readonly #allowClear: boolean
+  readonly allowsClear: boolean
   readonly #retired: readonly string[]
 
   constructor({ keys, allowClear = false, retired = [] }: Encryption) {
     this.#retired = retired
     for (const { id, key } of keys) this.#keys.set(id, bytesOf(key))
     this.#current = keys[0]?.id ?? ''
-    this.#allowClear = allowClear
+    this.allowsClear = allowClear
   }
 
   readonly seal = (text: string, name: string): string => {
@@ -199,7 +208,7 @@ class Cipher {
   readonly open = (text: string, name: string): string => {
     const [, id, sealed] = SEALED.exec(text) ?? []
     if (id === undefined || sealed === undefined) {
-      if (this.#allowClear && !isSealed(text)) return text
+      if (this.allowsClear && !isSealed(text)) return text
       throw new JournalError(`The ${name} is not encrypted, and was to be`)
     }
     const key = this.#keys.get(id)

@@ -134,7 +134,9 @@ export class Concluding<T extends PaymentObject, A extends Answer> {
 
   /** There is no way to ask: it waits for a callback or a person. */
   async nobodyKnows(): Promise<boolean> {
-    if (this.#subject.operation.state !== 'UNKNOWN') return this.again()
+    const { operation } = this.#subject
+    if (operation.state !== 'UNKNOWN') return this.again()
+    logFound(this.#scope.logger, operation, 'cannot_be_asked')
     return this.#observe({ state: 'MANUAL', cause: 'cannot_be_asked' })
   }
 
@@ -142,7 +144,10 @@ export class Concluding<T extends PaymentObject, A extends Answer> {
   async again(): Promise<boolean> {
     const { operation, record } = this.#subject
     const { id, merchant, state, version } = operation
-    if (this.#isHopeless()) return this.#observe({ state: 'MANUAL', cause: 'gave_up' })
+    if (this.#isHopeless()) {
+      logFound(this.#scope.logger, operation, 'gave_up')
+      return this.#observe({ state: 'MANUAL', cause: 'gave_up' })
+    }
     const open = staysOpen(state, record.status) || (state === 'ABSENT' && this.#ageMs() < PATIENCE_MS)
     await this.#scope.journal.postpone({ id, merchant, version, ...(open ? { inMs: this.#pauseMs() } : {}) })
     return true

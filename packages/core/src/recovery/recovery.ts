@@ -191,7 +191,7 @@ export class Recovery {
       const isAmbiguous = state === 'ABSENT' && error instanceof ProviderResponseError
       const isOver = (state === 'UNKNOWN' && ageMs >= PATIENCE_MS) || isAmbiguous
       const stops = cannotBeAsked || isOver || (state === 'ABSENT' && ageMs >= PATIENCE_MS)
-      if (isAmbiguous) logFound(logger, operation, 'ambiguous')
+      if (isOver) logFound(logger, operation, isAmbiguous ? 'ambiguous' : 'gave_up')
       const change = { id, merchant, version }
       await (
         isOver

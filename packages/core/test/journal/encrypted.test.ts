@@ -186,13 +186,17 @@ describe('an encrypted journal', () => {
     const { spied } = store()
     const made = await (await opened(spied)).payments.payouts.create(command)
     const keys = [keyOf('k')]
+    await assert.rejects(opened(spied, { keys }), {
+      code: 'invalid_configuration',
+      message: /encryption\.allowClear: this journal holds contents in clear/,
+    })
+    const lenient = await opened(spied, { keys, allowClear: true })
+    assert.deepEqual(await lenient.payments.payouts.retrieve({ id: made.id }), made)
     const strict = await opened(spied, { keys })
     await assert.rejects(strict.payments.payouts.retrieve({ id: made.id }), {
       code: 'journal_unavailable',
       message: /not encrypted/,
     })
-    const lenient = await opened(spied, { keys, allowClear: true })
-    assert.deepEqual(await lenient.payments.payouts.retrieve({ id: made.id }), made)
   })
 
   it('says what is wrong with keys, and never shows one', async () => {
