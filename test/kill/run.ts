@@ -25,8 +25,10 @@ export interface KillReport extends Verdict {
 }
 
 const CALLS_PER_LIFE = 12
-/** Those that executed several things under one reference cannot be counted here. */
-export const COUNTED = CREATIONS.map((_, index) => index).filter((index) => CREATIONS[index]?.prepares !== true)
+/** Those that may execute several things under one reference cannot be counted here. */
+export const COUNTED = CREATIONS.flatMap(({ prepares, remade }, index) =>
+  prepares === true || remade === true ? [] : [index],
+)
 
 /** Kills processes that send until so many have died, finds out what they left, and compares with the providers' books. */
 export const killAndCount = async (options: KillOptions): Promise<KillReport> => {

@@ -37,6 +37,8 @@ export interface Creation {
   readonly follows?: true
   /** The endpoint only prepares: when its call was executed, the same reference goes on after it. */
   readonly prepares?: true
+  /** What was made without an answer is known to nobody and can be paid by nobody: another one may be made. */
+  readonly remade?: true
 }
 
 const refresh = { refresh: true }
@@ -152,6 +154,7 @@ export const CREATIONS: readonly Creation[] = [
     ...payin(hostedCard),
     made: 'requires_action',
     follows: true,
+    remade: true,
   },
   {
     title: 'a card to store',

@@ -1,0 +1,21 @@
+/** A running server of the provider, alone with the test that has started it. */
+export interface ProviderServer {
+  /** The base URL that the adapter would be given. */
+  readonly url: string
+  /** How many times the provider has executed that, whatever it answered: from its own books. */
+  executed(what: Executed): number | Promise<number>
+  /** Makes somebody at the provider act: `pay`, `settle`, `decline`, … as the samples name it. */
+  act(name: string, about: About): unknown
+  close(): Promise<void>
+}
+
+export interface Executed extends About {
+  /** `payins.card`, `payouts.recipient.cancel`, `payins.card.refund`, `tokens.card`, `customers`. */
+  readonly target: string
+}
+
+/** How the provider knows an object: by the reference that it was given, or by its own id. */
+export interface About {
+  readonly reference: string
+  readonly providerId?: string
+}
