@@ -16,6 +16,8 @@ import type { Transaction } from './wire.js'
 
 type Operation = InputOf<typeof changeTransaction>['operation']
 
+const ENDED: readonly PayinAnswer['status'][] = ['declined', 'canceled', 'expired', 'failed']
+
 /** A capture or a void, of all that is left or of a part. */
 export const change = (operation: Operation): ChangeDefinition<Payin, PayinAnswer> => ({
   partial: true,
@@ -23,7 +25,10 @@ export const change = (operation: Operation): ChangeDefinition<Payin, PayinAnswe
   run: async ({ providerId }, { amount }, { call, before, reference }) => {
     const then = await before(retrieveTransaction, { trx_id: providerId })
     const left = leftOf(then)
-    if (left <= 0) throw new InvalidStateError(`Nothing of ${providerId} is left to ${operation}: it is ${then.status}`)
+    // What has lapsed or failed is refused by the provider in a way that proves nothing.
+    if (left <= 0 || ENDED.includes(fromPayment(then).status)) {
+      throw new InvalidStateError(`Nothing of ${providerId} is left to ${operation}: it is ${then.status}`)
+    }
     const asked = amount === undefined ? BigInt(left) : minorUnits(amount)
     if (asked > BigInt(left)) {
       const { amount: most } = moneyFromMinor(left, then.order_currency)

@@ -170,6 +170,8 @@ describe('card-intent on the wire', () => {
     const { payments, payin } = await held()
     answering(['GET', path, { ...trx, status: 'VOIDED', amount_voided: 4590 }])
     await assert.rejects(payments.payins.capture({ payin: payin.id, reference: 'c-1' }), { code: 'invalid_state' })
+    answering(['GET', path, { ...trx, status: 'EXPIRED' }])
+    await assert.rejects(payments.payins.capture({ payin: payin.id, reference: 'c-3' }), { code: 'invalid_state' })
     answering(['GET', path, { ...trx, amount_voided: 4000 }])
     const tooMuch = payments.payins.capture({ payin: payin.id, amount: usd('5.91'), reference: 'c-2' })
     await assert.rejects(tooMuch, { code: 'invalid_request', message: /at most 5\.90/ })

@@ -13,6 +13,7 @@ import type { OperationState } from '../journal/states.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
 import type { ProviderClient } from './client.js'
+import { isStatus } from './statuses.js'
 
 export type Answer = PayinAnswer | PayoutAnswer | RefundAnswer | CustomerAnswer | TokenAnswer
 
@@ -141,7 +142,7 @@ export interface Expected {
 export const disbelief = (answer: Answer, expected: Expected): 'unreadable' | 'mismatch' | undefined => {
   const { providerId, replaces, reference, status } = answer
   const amount = 'amount' in answer ? answer.amount : undefined
-  if (typeof providerId !== 'string' || providerId === '' || typeof status !== 'string') return 'unreadable'
+  if (typeof providerId !== 'string' || providerId === '' || !isStatus(status)) return 'unreadable'
   const names = [providerId, replaces]
   if (expected.providerId !== undefined && !names.includes(expected.providerId)) return 'mismatch'
   if (reference !== undefined && reference !== expected.reference) return 'mismatch'

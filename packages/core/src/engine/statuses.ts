@@ -10,7 +10,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ready: 2,
   authorized: 3,
   partially_captured: 4,
-  active: 5,
+  active: 4,
   succeeded: 5,
   declined: 5,
   canceled: 5,
@@ -18,6 +18,9 @@ const RANKS: Readonly<Record<string, number>> = {
   failed: 5,
 }
 const FINAL = 5
+
+/** Whether it is a status that an object may have by the word of its provider. */
+export const isStatus = (status: string): boolean => status !== 'unknown' && Object.hasOwn(RANKS, status)
 
 /** Whether evidence may move an object from one status to the other: never back, and never from one end to another. */
 export const mayFollow = (from: string, to: string): boolean => {

@@ -56,7 +56,7 @@ const forget = async (journal: Journal, operation: OperationRecord): Promise<voi
   const { id, merchant, version, state, kind } = operation
   const type = kind.slice(0, kind.indexOf('.')) as ObjectType
   const record = await journal.object({ merchant, type, id: operation.object })
-  const ended = record?.operation === id && isFinal(record.status) && record.status !== 'active'
+  const ended = record?.operation === id && isFinal(record.status)
   const written = ended ? { object: reduced(record), objectVersion: record.version } : {}
   await journal.observe({ id, merchant, version, state, cause: 'forgotten', shred: true, ...written })
 }
