@@ -25,6 +25,8 @@ export interface KillReport extends Verdict {
 }
 
 const CALLS_PER_LIFE = 12
+/** Points that a short life comes to once or twice. */
+const RARE = /open|check|token/
 /** Those that may execute several things under one reference cannot be counted here. */
 export const COUNTED = CREATIONS.flatMap(({ prepares, remade }, index) =>
   prepares === true || remade === true ? [] : [index],
@@ -61,7 +63,7 @@ export const killAndCount = async (options: KillOptions): Promise<KillReport> =>
       const suicide =
         point === undefined
           ? {}
-          : { suicide: { point, nth: point.includes('open') ? 1 : 1 + Math.floor(random() ** 2 * 5) } }
+          : { suicide: { point, nth: RARE.test(point) ? 1 : 1 + Math.floor(random() ** 2 * 5) } }
       const job: Job = {
         journal,
         urls: world.urls,
