@@ -61,9 +61,7 @@ export const killAndCount = async (options: KillOptions): Promise<KillReport> =>
       mine = [...mine.slice(-CALLS_PER_LIFE), ...newCalls(CALLS_PER_LIFE / 2)]
       const point = random() < 0.6 ? (POINTS[Math.floor(random() * POINTS.length)] as Point) : undefined
       const suicide =
-        point === undefined
-          ? {}
-          : { suicide: { point, nth: RARE.test(point) ? 1 : 1 + Math.floor(random() ** 2 * 5) } }
+        point === undefined ? {} : { suicide: { point, nth: RARE.test(point) ? 1 : 1 + Math.floor(random() ** 2 * 5) } }
       const job: Job = {
         journal,
         urls: world.urls,

@@ -1,23 +1,90 @@
-import type { Operation, OperationStatus, Payments, PaymentError, Settlement } from '@polyrail/core'
-import { CliError, usageError, type Command, type Values } from '../command.js'
-import { opened } from '../operations/open.js'
+import type { Operation, OperationStatus, Settlement } from '@polyrail/core'
+import { CliError, type Values } from '../command.js'
 import { historyLines, listLines, operationLines } from '../operations/show.js'
+import { platformCommand, text, type Asked } from '../platform/command.js'
+import { quarantineFields, quarantineLines } from '../platform/quarantine.js'
 import type { Screen } from '../screen/screen.js'
 
-const VERBS = ['list', 'show', 'resolve', 'settle'] as const
-type Verb = (typeof VERBS)[number]
+const list = async ({ payments, quarantine, values, screen }: Asked): Promise<void> => {
+  const status = text(values, 'status') ?? 'unknown'
+  const provider = text(values, 'provider')
+  const filter = status === 'all' ? {} : { status: status as OperationStatus }
+  const theirs = payments.operations.list({ ...filter, ...(provider === undefined ? {} : { provider }) })
+  if (values['json'] === true) {
+    if (quarantine !== undefined && quarantine !== 'unheard') {
+      screen.line(JSON.stringify(quarantineFields({ quarantine })))
+    }
+    for await (const operation of theirs) screen.line(JSON.stringify(operation))
+    return
+  }
+  const found: Operation[] = []
+  for await (const operation of theirs) found.push(operation)
+  const what = status === 'all' ? '' : ` ${status}`
+  for (const line of quarantineLines({ quarantine }, screen)) screen.line(line)
+  for (const line of listLines(found, screen)) screen.line(line)
+  screen.line(found.length === 0 ? `No${what} operations.` : `${String(found.length)}${what}.`)
+}
 
-export const operations: Command = {
+const show = async ({ payments, quarantine, operands: [id = ''], values, screen }: Asked): Promise<void> => {
+  const operation = await payments.operations.retrieve(id)
+  if (operation === undefined) throw new CliError(`there is no operation ${id}`, { exitCode: 1 })
+  const history = await payments.operations.history(id)
+  if (values['json'] === true) {
+    screen.line(JSON.stringify({ ...operation, history, ...quarantineFields({ quarantine }) }))
+    return
+  }
+  for (const line of quarantineLines({ quarantine }, screen)) screen.line(line)
+  for (const line of operationLines(operation, screen)) screen.line(line)
+  screen.line()
+  for (const line of historyLines(history, screen)) screen.line(line)
+}
+
+const resolve = async ({ payments, operands: [id = ''], values, screen }: Asked): Promise<void> =>
+  told(await payments.operations.resolve(id), values, screen)
+
+const settle = async ({ payments, operands: [id = ''], values, screen }: Asked): Promise<void> => {
+  const providerId = text(values, 'provider-id')
+  const settlement = {
+    outcome: text(values, 'outcome'),
+    evidence: text(values, 'evidence'),
+    by: text(values, 'by'),
+    ...(providerId === undefined ? {} : { providerId }),
+  } as Settlement
+  told(await payments.operations.settle(id, settlement), values, screen)
+}
+
+const release = async ({ payments, quarantine, values, screen }: Asked): Promise<void> => {
+  if (quarantine === undefined) {
+    throw new CliError('the journal is not in quarantine; there is nothing to release', { exitCode: 1 })
+  }
+  const [by = '', evidence = ''] = [text(values, 'by'), text(values, 'evidence')]
+  await payments.operations.release({ by, evidence })
+  if (values['json'] === true) {
+    screen.line(JSON.stringify({ released: true, by, evidence, ...quarantineFields({ quarantine }) }))
+    return
+  }
+  screen.line('Released, for all merchants. Processes that have the journal open refuse until they are started again.')
+}
+
+const told = (operation: Operation, values: Values, screen: Screen): void => {
+  if (values['json'] === true) {
+    screen.line(JSON.stringify(operation))
+    return
+  }
+  for (const line of operationLines(operation, screen)) screen.line(line)
+}
+
+const ID = ['the id of an operation']
+
+export const operations = platformCommand({
   name: 'operations',
-  operands: 'list|show|resolve|settle [ID]',
-  about: 'Look after operations whose outcome is unknown.',
+  operands: 'list|show|resolve|settle|release [ID]',
+  about: 'Look after operations whose outcome is unknown, and end a quarantine.',
   options: {
-    journal: { type: 'string', placeholder: 'FILE', about: 'The SQLite journal of the platform.' },
-    config: {
+    mark: {
       type: 'string',
       placeholder: 'FILE',
-      about:
-        'Or a module whose default export gives the options of createPayments, or a Payments. To resolve, and for keys.',
+      about: 'release: the mark of the journal, if the platform was not started since the journal was put back.',
     },
     merchant: { type: 'string', placeholder: 'NAME', about: 'Whose operations; "default" if absent.' },
     status: {
@@ -32,94 +99,22 @@ export const operations: Command = {
       placeholder: 'ID',
       about: 'settle: what the provider calls it, where it was found.',
     },
-    evidence: { type: 'string', placeholder: 'TEXT', about: 'settle: what shows it, such as a line of a statement.' },
-    by: { type: 'string', placeholder: 'NAME', about: 'settle: who decides.' },
-    json: { type: 'boolean', about: 'One JSON object per line, for programs.' },
+    evidence: {
+      type: 'string',
+      placeholder: 'TEXT',
+      about: 'settle, release: what shows it, such as a line of a statement.',
+    },
+    by: { type: 'string', placeholder: 'NAME', about: 'settle, release: who decides.' },
   },
-  run: async (values, screen, operands) => {
-    const { verb, id } = wanted(operands)
-    if (verb === 'resolve' && text(values, 'config') === undefined) {
-      throw usageError('operations resolve asks the provider, so it needs --config with the accounts')
-    }
-    await using payments = await opened({ journal: text(values, 'journal'), config: text(values, 'config') })
-    const merchant = text(values, 'merchant')
-    const theirs = merchant === undefined ? payments : payments.for(merchant)
-    try {
-      await RUN[verb](theirs, { id, values, screen })
-      return 0
-    } catch (error) {
-      if (!isPaymentError(error)) throw error
-      throw new CliError(error.message, { exitCode: 1, cause: error })
-    }
+  verbs: {
+    list: { options: ['status', 'provider'], run: list },
+    show: { operands: ID, run: show },
+    resolve: { operands: ID, asks: 'it asks the provider', run: resolve },
+    settle: { operands: ID, options: ['outcome', 'provider-id', 'evidence', 'by'], run: settle },
+    release: {
+      options: ['mark', 'evidence', 'by'],
+      requires: { by: 'the name of who decides', evidence: 'what was compared' },
+      run: release,
+    },
   },
-}
-
-interface Asked {
-  readonly id: string
-  readonly values: Values
-  readonly screen: Screen
-}
-
-const wanted = ([verb, id, ...more]: readonly string[]): { readonly verb: Verb; readonly id: string } => {
-  const known = VERBS.find((name) => name === verb)
-  if (known === undefined) throw usageError(`operations: expected one of ${VERBS.join(', ')}`)
-  const takes = known === 'list' ? 0 : 1
-  if (more.length > 0 || (takes === 0 && id !== undefined)) throw usageError(`operations ${known}: too many arguments`)
-  if (takes === 1 && id === undefined) throw usageError(`operations ${known}: expected the id of an operation`)
-  return { verb: known, id: id ?? '' }
-}
-
-const list = async ({ operations: theirs }: Payments, { values, screen }: Asked): Promise<void> => {
-  const status = text(values, 'status') ?? 'unknown'
-  const provider = text(values, 'provider')
-  const found: Operation[] = []
-  const filter = status === 'all' ? {} : { status: status as OperationStatus }
-  for await (const operation of theirs.list({ ...filter, ...(provider === undefined ? {} : { provider }) })) {
-    if (values['json'] === true) screen.line(JSON.stringify(operation))
-    else found.push(operation)
-  }
-  if (values['json'] === true) return
-  const what = status === 'all' ? '' : ` ${status}`
-  for (const line of listLines(found, screen)) screen.line(line)
-  screen.line(found.length === 0 ? `No${what} operations.` : `${String(found.length)}${what}.`)
-}
-
-const show = async ({ operations: theirs }: Payments, { id, values, screen }: Asked): Promise<void> => {
-  const operation = await theirs.retrieve(id)
-  if (operation === undefined) throw new CliError(`there is no operation ${id}`, { exitCode: 1 })
-  const history = await theirs.history(id)
-  if (values['json'] === true) { screen.line(JSON.stringify({ ...operation, history })); return; }
-  for (const line of operationLines(operation, screen)) screen.line(line)
-  screen.line()
-  for (const line of historyLines(history, screen)) screen.line(line)
-}
-
-const resolve = async ({ operations: theirs }: Payments, { id, values, screen }: Asked): Promise<void> =>
-  told(await theirs.resolve(id), values, screen)
-
-const settle = async ({ operations: theirs }: Payments, { id, values, screen }: Asked): Promise<void> => {
-  const providerId = text(values, 'provider-id')
-  const settlement = {
-    outcome: text(values, 'outcome'),
-    evidence: text(values, 'evidence'),
-    by: text(values, 'by'),
-    ...(providerId === undefined ? {} : { providerId }),
-  } as Settlement
-  told(await theirs.settle(id, settlement), values, screen)
-}
-
-const RUN: Readonly<Record<Verb, (payments: Payments, asked: Asked) => Promise<void>>> = { list, show, resolve, settle }
-
-const told = (operation: Operation, values: Values, screen: Screen): void => {
-  if (values['json'] === true) return screen.line(JSON.stringify(operation))
-  for (const line of operationLines(operation, screen)) screen.line(line)
-}
-
-const text = (values: Values, name: string): string | undefined => {
-  const value = values[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-// By its form: the module of --config may have a copy of core of its own.
-const isPaymentError = (error: unknown): error is PaymentError =>
-  error instanceof Error && 'retryable' in error && 'code' in error
+})

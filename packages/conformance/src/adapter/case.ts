@@ -18,7 +18,6 @@ export const GROUPS = [
   'concurrency',
   'crash',
   'secrets',
-  // Defined for the evidence; its cases come with the webhooks themselves.
   'webhooks',
 ] as const
 

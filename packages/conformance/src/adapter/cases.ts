@@ -12,6 +12,7 @@ import { sameCases } from './cases/same.js'
 import { secretCases } from './cases/secrets.js'
 import { statusCases } from './cases/statuses.js'
 import { unknownCases } from './cases/unknown.js'
+import { webhookCases } from './cases/webhooks.js'
 
 /** Every promise; those that say most about an adapter come first. */
 export const adapterCases: readonly AdapterCase[] = [
@@ -28,4 +29,5 @@ export const adapterCases: readonly AdapterCase[] = [
   ...concurrencyCases,
   ...crashCases,
   ...secretCases,
+  ...webhookCases,
 ]

@@ -21,9 +21,11 @@ export const planFor = ({ world }: Pick<AdapterSubject, 'world'>): readonly Plan
   )
 }
 
+const ONCE = ['first', 'firstTold'] as const
+
 /** `payins.card makes one payin at the provider …`; of a case that runs once only the title. */
 export const titleOf = ({ case: { id, title, needs }, target }: PlannedCase): string =>
-  `${needs.includes('first') ? 'the adapter' : target.name} ${title} [${id}]`
+  `${ONCE.some((need) => needs.includes(need)) ? 'the adapter' : target.name} ${title} [${id}]`
 
 /** Runs one case with a provider and a journal of its own; rejects where the promise is broken. */
 export const runAdapterCase = async (planned: PlannedCase, subject: AdapterSubject): Promise<void> => {

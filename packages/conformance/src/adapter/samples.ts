@@ -160,6 +160,8 @@ export interface CreationSample<Command> {
   readonly refused?: readonly RefusedVariant<Command>[]
   readonly refusedByProvider?: readonly RefusedByProvider<Command>[]
   readonly stories?: readonly Story<Command>[]
+  /** What the provider tells of its own accord after these acts, or the creation where there are none. */
+  readonly tells?: readonly Story<Command>[]
   /** What the object is, by the provider's word for its status: every word that is known. */
   readonly words?: Readonly<Record<string, Expected>>
   readonly answers?: readonly AnswerForm[]
@@ -225,6 +227,7 @@ export interface RefundSample {
   readonly part?: Part
   readonly words?: Readonly<Record<string, Expected>>
   readonly with?: Pick<RefundByProvider, 'reason'>
+  readonly tells?: readonly Story<object>[]
   readonly others?: readonly OtherFound[]
 }
 

@@ -6,7 +6,16 @@ export interface ProviderServer {
   executed(what: Executed): number | Promise<number>
   /** Makes somebody at the provider act: `pay`, `settle`, `decline`, … as the samples name it. */
   act(name: string, about: About): unknown
+  /** What it tells of its own accord, where it does: needed with `webhooks` in the world. */
+  readonly callbacks?: ServerCallbacks
   close(): Promise<void>
+}
+
+export interface ServerCallbacks {
+  /** Where everything that happens from now on is told: an http URL. */
+  sendTo(url: string): unknown
+  /** Resolves when everything that is due has been sent. */
+  idle(): Promise<unknown>
 }
 
 export interface Executed extends About {

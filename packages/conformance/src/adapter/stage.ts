@@ -4,6 +4,7 @@ import { CaseClock } from './clock.js'
 import { SharedJournal, type Hooks } from './journal.js'
 import { FaultProxy } from './proxy/proxy.js'
 import type { About, ProviderServer } from './server.js'
+import { Mailbox } from './webhooks/mailbox.js'
 import type { AdapterSubject, AdapterWorld, Place } from './world.js'
 
 /** The account that every case is about. */
@@ -20,6 +21,8 @@ export interface Instance {
   readonly credentials?: Place['credentials']
   readonly settings?: string | undefined
   readonly timeoutMs?: number
+  /** In place of the one that the provider seals its deliveries with. */
+  readonly webhookSecrets?: readonly string[]
   /** It will never end, as a process that was killed: nobody waits for it. */
   readonly abandoned?: true
 }
@@ -33,6 +36,7 @@ interface Parts {
   readonly journal: SharedJournal
   readonly opened: Payments[]
   readonly references: { used: number }
+  readonly mail: { box?: Mailbox }
 }
 
 /** Where one case plays: the provider's server, the proxy before it, and the library with the adapter. */
@@ -97,10 +101,18 @@ export class Stage {
     for (const name of acts) await this.server.act(name, about)
   }
 
+  /** What the provider tells from now on, of its own accord; the same for all instances. */
+  async mailbox(): Promise<Mailbox> {
+    const { mail, server } = this.#parts
+    mail.box ??= await Mailbox.open(server)
+    return mail.box
+  }
+
   /** Ends everything, the provider last; whoever still waits for an answer need not. */
   async close(): Promise<void> {
     await this.proxy.close()
     await Promise.all(this.#parts.opened.map((payments) => payments.close()))
+    await this.#parts.mail.box?.close()
     await this.server.close()
   }
 }
@@ -111,7 +123,7 @@ export const openStage = async (subject: AdapterSubject): Promise<Stage> => {
   const clock = new CaseClock()
   const journal = new SharedJournal(clock)
   try {
-    return await open({ subject, server, proxy, clock, log: [], journal, opened: [], references: { used: 0 } }, {})
+    return await open({ subject, server, proxy, clock, log: [], journal, opened: [], references: { used: 0 }, mail: {} }, {})
   } catch (error) {
     await proxy.close()
     await server.close()
@@ -122,7 +134,12 @@ export const openStage = async (subject: AdapterSubject): Promise<Stage> => {
 const open = async (parts: Parts, options: Instance): Promise<Stage> => {
   const { subject, proxy, clock, log, journal, opened } = parts
   const { hooks, credentials = 'right', settings, timeoutMs = TIMEOUT_MS, abandoned } = options
-  const place = { baseUrl: proxy.url, name: ACCOUNT, credentials, ...(settings === undefined ? {} : { settings }) }
+  const { webhooks } = subject.world
+  const { webhookSecrets = webhooks === undefined ? [] : [webhooks.secret] } = options
+  const place = {
+    ...{ baseUrl: proxy.url, name: ACCOUNT, credentials, webhookSecrets },
+    ...(settings === undefined ? {} : { settings }),
+  }
   const payments = await createPayments({
     journal: journal.handle(hooks),
     providers: [subject.createProvider(place)],

@@ -62,6 +62,13 @@ export type Feature =
   | 'customers'
   | 'login'
   | 'limitsBeforeExecution'
+  | 'webhooks'
+  | 'signed'
+  | 'hint'
+  /** The provider tells what becomes of it. */
+  | 'tells'
+  /** The first target that it tells about: for what is tried once only. */
+  | 'firstTold'
 
 /** How one call of a target is to be made. */
 export interface Order {
@@ -103,6 +110,7 @@ export interface Target {
   readonly words?: Readonly<Record<string, Expected>> | undefined
   readonly answers?: readonly AnswerForm[] | undefined
   readonly stories?: readonly Story<object>[] | undefined
+  readonly tells?: readonly Story<object>[] | undefined
   readonly others?: readonly OtherFound[] | undefined
   readonly tooLate?: ChangeSample<object>['tooLate']
   /** Of what is made, also where this target changes it. */

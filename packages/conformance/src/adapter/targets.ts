@@ -1,6 +1,7 @@
 import type { Feature, Target } from './target.js'
 import { cancellation, capture } from './targets/changes.js'
 import { creation } from './targets/creations.js'
+import { featuresWhere } from './targets/features.js'
 import { refund } from './targets/refunds.js'
 import type { AdapterWorld } from './world.js'
 
@@ -26,8 +27,12 @@ export const targetsOf = (world: AdapterWorld): readonly Target[] => {
     ...entries(world.tokens).map(([type, sample]) => creation('token', `tokens.${type}`, sample)),
     ...(world.customers === undefined ? [] : [creation('customer', 'customers', world.customers)]),
   ]
+  const firstTold = targets.findIndex(({ features }) => features.has('tells'))
   return targets.map((target, index) =>
-    withFeatures(target, [...accountFeatures(world), ...(index === 0 ? (['first'] as const) : [])]),
+    withFeatures(target, [
+      ...accountFeatures(world),
+      ...featuresWhere({ first: index === 0, firstTold: index === firstTold }),
+    ]),
   )
 }
 
@@ -36,7 +41,9 @@ const withFeatures = (target: Target, features: readonly Feature[]): Target => (
   features: new Set([...target.features, ...features]),
 })
 
-const accountFeatures = (world: AdapterWorld): readonly Feature[] =>
-  (['balances', 'statements', 'listAtProvider', 'customers', 'login', 'limitsBeforeExecution'] as const).filter(
-    (feature) => world[feature] !== undefined,
-  )
+const accountFeatures = (world: AdapterWorld): readonly Feature[] => [
+  ...(
+    ['balances', 'statements', 'listAtProvider', 'customers', 'login', 'limitsBeforeExecution', 'webhooks'] as const
+  ).filter((feature) => world[feature] !== undefined),
+  ...(world.webhooks === undefined ? [] : [world.webhooks.trust]),
+]

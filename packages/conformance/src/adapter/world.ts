@@ -27,6 +27,8 @@ export interface Place {
   readonly credentials: 'right' | 'wrong'
   /** Which of the adapter’s own settings, as the samples name them; the usual ones when absent. */
   readonly settings?: string
+  /** What the account knows the provider's deliveries by: none, one, or two while one replaces the other. */
+  readonly webhookSecrets: readonly string[]
 }
 
 /**
@@ -41,6 +43,8 @@ export interface AdapterWorld {
   readonly balances?: readonly ReadSample[]
   readonly statements?: readonly PeriodSample[]
   readonly listAtProvider?: readonly PeriodSample[]
+  /** What the provider tells of its own accord; absent where it tells nothing, or nothing that could be believed. */
+  readonly webhooks?: WebhookWorld
   /** Texts of the right credentials: they may be seen nowhere. */
   readonly secrets: readonly string[]
   /** Where the provider is asked for a token, where it has such. */
@@ -55,6 +59,26 @@ export interface AdapterWorld {
   readonly facts?: readonly Fact[]
   /** Starts a server of the provider with nothing in it. Called for every test. */
   start(): Promise<ProviderServer>
+}
+
+/** How the provider tells, and how it is known to be the provider. What it tells about are the `tells` of the samples. */
+export interface WebhookWorld {
+  /** `signed`: what a delivery says is the provider's word. `hint`: the provider is asked before anything changes. */
+  readonly trust: 'signed' | 'hint'
+  /** What the server seals its deliveries with. */
+  readonly secret: string
+  /** Another one of the same form. */
+  readonly otherSecret: string
+  /** The headers by which a delivery is known, in lower case: without any one of them it is nobody's. */
+  readonly headers: readonly string[]
+  /** These headers, as the provider would send them with this body. */
+  readonly seal: (body: string, secret: string) => Readonly<Record<string, string>>
+  /** Where the JSON of a body has the object, as a JSON pointer: `/event`. The whole body when absent. */
+  readonly object?: string
+  /** The field of a body with the provider's id of the delivery, where it has one. */
+  readonly deliveryId?: string
+  /** What it tells about none of our objects: JSON bodies. */
+  readonly others?: readonly { readonly title: string; readonly body: unknown }[]
 }
 
 export interface Login {

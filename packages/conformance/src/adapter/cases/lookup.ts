@@ -260,7 +260,7 @@ export const lookupCases: readonly AdapterCase[] = [
         `Something was sent to ask about ${target.name}: then say that it can be looked up`,
       )
       const operation = await operationOf(stage, { target, prepared })
-      must(operation.resolution === 'manual', `${target.name} has a look-up; the world says that it is blind`)
+      must(operation.resolution !== 'lookup', `${target.name} has a look-up; the world says that it is blind`)
       const { where, reference } = operation.search ?? {}
       must(
         where !== undefined && where !== '' && reference === operation.providerReference,

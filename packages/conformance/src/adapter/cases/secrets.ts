@@ -20,12 +20,15 @@ const secretsOf = ({ world, proxy }: Stage, target: Target): readonly string[] =
       HARMLESS.includes(name) || typeof value !== 'string' ? [] : [value.replace(/^\w+ +/, '')],
     ),
   )
-  return [...new Set([...world.secrets, ...(target.sample.secrets ?? []), ...carried])].filter(
+  const { secret, otherSecret } = world.webhooks ?? {}
+  const sealed = [secret, otherSecret].filter((text) => text !== undefined)
+  return [...new Set([...world.secrets, ...sealed, ...(target.sample.secrets ?? []), ...carried])].filter(
     (text) => text.length > 2,
   )
 }
 
-const mustHide = (stage: Stage, target: Target, places: Readonly<Record<string, unknown>>): void => {
+/** That nothing secret is shown in any of these places, nor in the log. */
+export const mustHide = (stage: Stage, target: Target, places: Readonly<Record<string, unknown>>): void => {
   const secrets = secretsOf(stage, target)
   for (const [place, value] of Object.entries({ ...places, 'the log': stage.log })) {
     const text = printed(value)

@@ -28,6 +28,7 @@ export const creation = (kind: Kind, name: string, sample: Sample): Target => ({
   words: sample.words,
   answers: sample.answers,
   stories: sample.stories,
+  tells: sample.tells,
   others: sample.others,
   sample,
   money: 'currencies' in sample ? { currencies: sample.currencies, amount: sample.amount } : undefined,

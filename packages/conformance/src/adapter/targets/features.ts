@@ -26,6 +26,7 @@ export const creationFeatures = (sample: CreationSample<object>): readonly Featu
     retrieve: sample.retrieves !== undefined,
     words: sample.words !== undefined && sample.names.status !== undefined,
     stories: sample.stories !== undefined,
+    tells: sample.tells !== undefined,
     variants: sample.variants !== undefined,
     rules: sample.refused !== undefined,
     answers: sample.answers !== undefined,

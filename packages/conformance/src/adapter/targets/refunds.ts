@@ -17,6 +17,7 @@ export const refund = (made: Target, sample: RefundSample): Target => ({
     ...featuresWhere({
       retrieve: sample.retrieves !== undefined,
       words: sample.words !== undefined && sample.names.status !== undefined,
+      tells: sample.tells !== undefined,
     }),
   ]),
   sends: sample.sends,
@@ -25,6 +26,7 @@ export const refund = (made: Target, sample: RefundSample): Target => ({
   expect: sample.expect,
   part: sample.part,
   words: sample.words,
+  tells: sample.tells,
   others: sample.others,
   sample: made.sample,
   prepare: (stage, order) => prepare(made, sample, { stage, order: order ?? {} }),

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'libsql'
+import { guard } from '../guard.js'
 import type { WriterSetup } from '../protocol.js'
 import { hashHistory } from './history.js'
+import { WITHOUT_MARK } from './mark.js'
 
 type Connection = Database.Database
 
@@ -21,6 +23,7 @@ export const connect = (setup: WriterSetup): Connection => {
     refuseStrangers(opened, setup)
     untilFree(busyTimeoutMs, () => makeDurable(opened, path))
     migrate(opened, setup)
+    if (setup.markPath === WITHOUT_MARK) opened.exec(SENDS_NOTHING)
     return opened
   } catch (cause) {
     database?.close()
@@ -31,6 +34,12 @@ export const connect = (setup: WriterSetup): Connection => {
     )
   }
 }
+
+/** On this connection only: a send that is not counted outside of the database would not be missed in a copy. */
+const SENDS_NOTHING = guard('temp.sends_nothing', {
+  when: 'UPDATE OF sends ON mark',
+  refuses: 'the journal was opened without its mark (markPath: false), so nothing can be sent',
+})
 
 export const fingerprintKey = (database: Connection): string => {
   const row = database.prepare(`SELECT hex(value) AS key FROM meta WHERE name = 'fingerprint_key'`).get([])
