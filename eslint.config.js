@@ -99,4 +99,11 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  {
+    files: ['test/frameworks/nest/*.ts'],
+    rules: {
+      // Nest declares the type of its options as a class.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+    },
+  },
 )

@@ -13,6 +13,7 @@ const OPTIONS: ts.CompilerOptions = {
   types: ['node'],
   strict: true,
   skipLibCheck: true,
+  experimentalDecorators: true,
   noEmit: true,
 }
 

@@ -3,6 +3,7 @@ import type { WebhookDelivery, WebhookReceipt } from '../contract/webhook.js'
 import { ConfigurationError, type Issue } from '../errors/errors.js'
 import { logWebhookServer } from '../log/events.js'
 import type { Scope } from '../payments/scope.js'
+import { MOST_BYTES } from './receiving.js'
 
 /** How a handler takes what providers send. */
 export interface WebhookHandlerOptions {
@@ -39,7 +40,7 @@ export const fetchHandler = ({ receive, failed }: Receiver, options: WebhookHand
   const { provider, maxBytes } = settingsFrom(options)
   const answer = async (request: Request): Promise<number> => {
     if (request.method !== 'POST') return 405
-    if (request.bodyUsed) throw new Error(PARSED)
+    if (request.bodyUsed || request.body?.locked === true) throw new Error(PARSED)
     const body = await bytesOf(request.body, maxBytes)
     if (body === undefined) return 400
     const from = provider ?? lastPartOf(new URL(request.url).pathname)
@@ -67,10 +68,13 @@ export const nodeHandler = ({ receive, failed }: Receiver, options: WebhookHandl
     void answer(request)
       .catch(ours(failed))
       .then((status) => {
+        // Something else has answered meanwhile: a time limit of the framework's.
+        if (response.headersSent) return
         if (status === 405) response.setHeader('allow', 'POST')
         // What was not read is not waited for.
         if (!request.complete) response.setHeader('connection', 'close')
-        response.writeHead(status).end()
+        response.statusCode = status
+        response.end()
       })
   }
 }
@@ -102,13 +106,15 @@ const rawBody = async (
   for (const kept of [request.rawBody, request.body]) {
     if (kept instanceof Uint8Array) return kept.length > maxBytes ? undefined : kept
   }
-  if (request.readableEnded || request.body !== undefined) throw new Error(PARSED)
+  // Whether there is a `body` says little: some parsers leave an empty one where they have read nothing.
+  if (request.readableDidRead || request.readableEnded) throw new Error(PARSED)
+  if (request.destroyed) return undefined
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = []
     let length = 0
     const end = (body: Uint8Array | undefined): void => {
       clearTimeout(timer)
-      request.off('data', more).off('end', whole).off('close', gone)
+      request.off('data', more).off('end', whole).off('close', gone).off('error', gone)
       request.on('error', () => undefined)
       if (body === undefined) request.pause()
       resolve(body)
@@ -132,12 +138,17 @@ const rawBody = async (
 const bytesOf = async (stream: Request['body'], maxBytes: number): Promise<Uint8Array | undefined> => {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of stream ?? []) {
-    length += (chunk as Uint8Array).length
-    if (length > maxBytes) return undefined
-    chunks.push(chunk as Uint8Array)
+  try {
+    for await (const chunk of stream ?? []) {
+      length += (chunk as Uint8Array).length
+      if (length > maxBytes) return undefined
+      chunks.push(chunk as Uint8Array)
+    }
+    return Buffer.concat(chunks)
+  } catch {
+    // Whoever sent it has gone away. That is no mistake of ours, and anybody can do it as often as he likes.
+    return undefined
   }
-  return Buffer.concat(chunks)
 }
 
 const lastPartOf = (path: string): string => {
@@ -149,20 +160,26 @@ const lastPartOf = (path: string): string => {
   }
 }
 
-const LARGEST_BYTES = 1_048_576
+const KNOWN = ['provider', 'maxBytes', 'readWithinMs', 'maxHeaderBytes']
 
-const settingsFrom = ({
-  provider,
-  maxBytes = MAX_BYTES,
-  readWithinMs = READ_WITHIN_MS,
-}: WebhookHandlerOptions): Settings => {
-  const issues: Issue[] = []
+const settingsFrom = (options: WebhookHandlerOptions): Settings => {
+  const { provider, maxBytes = MAX_BYTES, readWithinMs = READ_WITHIN_MS, maxHeaderBytes = maxHeaderSize } = options
+  const issues = Object.keys(options)
+    .filter((key) => !KNOWN.includes(key))
+    .map((path): Issue => ({ path, message: 'is not a known option' }))
   const isWhole = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most
-  if (!isWhole(maxBytes, LARGEST_BYTES)) {
-    issues.push({ path: 'maxBytes', message: `expected a whole number of bytes from 1 to ${String(LARGEST_BYTES)}` })
+  if (provider !== undefined && (typeof provider !== 'string' || provider === '')) {
+    issues.push({ path: 'provider', message: 'expected the name of an account' })
   }
-  if (!isWhole(readWithinMs, 600_000))
+  if (!isWhole(maxBytes, MOST_BYTES)) {
+    issues.push({ path: 'maxBytes', message: `expected a whole number of bytes from 1 to ${String(MOST_BYTES)}` })
+  }
+  if (!isWhole(readWithinMs, 600_000)) {
     issues.push({ path: 'readWithinMs', message: 'expected milliseconds from 1 to 600000' })
+  }
+  if (!isWhole(maxHeaderBytes, Number.MAX_SAFE_INTEGER)) {
+    issues.push({ path: 'maxHeaderBytes', message: 'expected a whole number of bytes' })
+  }
   if (issues.length > 0) throw new ConfigurationError(issues)
   return { provider, maxBytes, readWithinMs }
 }
@@ -170,11 +187,11 @@ const settingsFrom = ({
 /** Node answers longer headers with 431 before anybody sees them, so it is said while somebody looks. */
 export const warnOfShortHeaders = async (
   { clients, logger }: Scope,
-  { maxHeaderBytes = maxHeaderSize }: WebhookHandlerOptions,
+  { provider, maxHeaderBytes = maxHeaderSize }: WebhookHandlerOptions,
 ): Promise<void> => {
   for (const { account } of (await clients()).values()) {
     const { headerBytes = 0 } = account.definition.webhooks ?? {}
-    if (headerBytes <= maxHeaderBytes) continue
+    if (headerBytes <= maxHeaderBytes || (provider !== undefined && provider !== account.name)) continue
     logWebhookServer(
       logger,
       account.name,

@@ -9,7 +9,7 @@ import type { Scope } from '../payments/scope.js'
 import { CLAIM_MS, type InboxWorker } from './worker.js'
 
 /** More than any provider sends. */
-const MOST_BYTES = 1_048_576
+export const MOST_BYTES = 1_048_576
 const LONGEST_ID = 200
 const LOG_EVERY_MS = 60_000
 
