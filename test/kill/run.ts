@@ -25,8 +25,9 @@ export interface KillReport extends Verdict {
 }
 
 const CALLS_PER_LIFE = 12
-/** Points that a short life comes to once or twice. */
+/** Points that a life comes to once or twice, and not early; it is given time for them. */
 const RARE = /open|check|token/
+const LATEST_MS = 4_000
 /** Those that may execute several things under one reference cannot be counted here. */
 export const COUNTED = CREATIONS.flatMap(({ prepares, remade }, index) =>
   prepares === true || remade === true ? [] : [index],
@@ -69,7 +70,8 @@ export const killAndCount = async (options: KillOptions): Promise<KillReport> =>
         ...suicide,
         ...(policy === undefined ? {} : { policy }),
       }
-      const life = await live(job, 30 + random() * 500)
+      const patience = point !== undefined && RARE.test(point) ? LATEST_MS : 30 + random() * 500
+      const life = await live(job, patience)
       killed += 1
       if (point !== undefined && life.reachedPoint) points[point] = (points[point] ?? 0) + 1
       for (const one of life.told) told.set(one.reference, [...(told.get(one.reference) ?? []), one])

@@ -1,3 +1,5 @@
+import type { CreatePayin } from '../contract/payin.js'
+import type { CreatePayout } from '../contract/payout.js'
 import { ValidationError } from '../errors/errors.js'
 import { DEFAULT_MERCHANT } from '../engine/references.js'
 import { Events, type EventsContext } from '../events/events.js'
@@ -14,11 +16,14 @@ import { Tokens } from './tokens.js'
 import type { ReceivingContext } from '../webhooks/receiving.js'
 import { Webhooks } from '../webhooks/webhooks.js'
 
-/** The whole library, for one merchant. */
-export interface Payments<S extends Served = Served> extends AsyncDisposable {
+/** The whole library, for one merchant; commands are those that the given accounts serve. */
+export type Payments<S extends Served = Served> = PaymentsFor<PayinCommand<S>, PayoutCommand<S>>
+
+/** By its commands, so that the facade of certain accounts is one of any accounts. */
+export interface PaymentsFor<In extends CreatePayin, Out extends CreatePayout> extends AsyncDisposable {
   readonly merchant: string
-  readonly payins: Payins<PayinCommand<S>>
-  readonly payouts: Payouts<PayoutCommand<S>>
+  readonly payins: Payins<In>
+  readonly payouts: Payouts<Out>
   readonly refunds: Refunds
   readonly tokens: Tokens
   readonly customers: Customers
@@ -26,7 +31,7 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
   readonly statements: Statements
   readonly operations: Operations
   readonly webhooks: Webhooks
-  /** Of all merchants; those of one merchant with {@link Payments.for}. */
+  /** Of all merchants; those of one merchant with {@link PaymentsFor.for}. */
   readonly events: Events
   readonly providers: Providers
   /**
@@ -35,7 +40,7 @@ export interface Payments<S extends Served = Served> extends AsyncDisposable {
    */
   recover(): Promise<RecoveryReport>
   /** The same for another merchant of the platform, with its own references and, where configured, accounts. */
-  for(merchant: string): Payments<S>
+  for(merchant: string): PaymentsFor<In, Out>
   /** Refuses new commands, waits for those under way, and closes the journal. For all merchants. */
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import {
   type Operation,
   type Payin,
   type PayinStatus,
+  type Payments,
   type PayoutStatus,
 } from '../../src/index.js'
 import { KEY, acme, definition, qr } from '../support/acme.js'
@@ -22,11 +23,16 @@ const vault = defineProvider({
   payins: { card: { ...qr, create: async () => ({ providerId: '1', status: 'succeeded' as const }) } },
 })
 
+/** Code that is written for any accounts takes those of certain ones. */
+const anyAccounts = (payments: Payments) => payments.merchant
+
 const narrowed = async () => {
   const payments = await createPayments({
     journal: memoryJournal(),
     providers: [acme({ apiKey: KEY }), vault({ apiKey: KEY, name: 'safe' })],
   })
+  anyAccounts(payments)
+  anyAccounts(payments.for('shop'))
   await payments.payins.create({ reference: 'r', amount, method })
   await payments.payins.create({ reference: 'r', amount, method, provider: 'acme' })
   await payments.payins.create({ reference: 'r', amount, method: { type: 'card', token: 't' }, provider: 'safe' })
