@@ -4,6 +4,7 @@ import { balances, statements } from './world/accounts.js'
 import { qrCode, retailOutlet, virtualAccount } from './world/payins.js'
 import { bankAccount } from './world/payouts.js'
 import { refusals, silences } from './world/refusals.js'
+import { CALLBACK_TOKEN, webhooks } from './world/webhooks.js'
 
 export const API_KEY = 'key-of-the-tests/palladium'
 
@@ -20,6 +21,7 @@ export const palladiumWorld: AdapterWorld = {
   payouts: { bank_account: bankAccount },
   balances,
   statements,
+  webhooks,
   secrets: [API_KEY],
   refusals,
   silences,
@@ -28,11 +30,16 @@ export const palladiumWorld: AdapterWorld = {
     { fact: 'expired, cancelled, rejected and failed end a payin', source: 'inferred' },
     { fact: 'a refusal is a 4xx whose JSON object has a message', source: 'inferred' },
     { fact: 'an unknown id is answered by an empty list or a 404', source: 'inferred' },
+    { fact: 'callbacks carry a static token, which says nothing of the body', source: 'documented' },
+    { fact: 'a callback has the object as a query answers it', source: 'inferred' },
     { fact: 'times are those of Jakarta', source: 'inferred' },
     { fact: 'whether a repeated external_id is refused', source: 'unverified' },
   ],
   start: async () => {
-    const simulator = await startSimulator('palladium', { apiKey: API_KEY, qaTiming: false })
+    const simulator = await startSimulator('palladium', {
+      ...{ apiKey: API_KEY, qaTiming: false },
+      callbacks: { token: CALLBACK_TOKEN },
+    })
     const acts: Readonly<Record<string, (target: { readonly providerId: string }) => unknown>> = {
       pay: (target) => simulator.actions.pay(target),
       settle: (target) => simulator.actions.settle(target),
@@ -41,6 +48,7 @@ export const palladiumWorld: AdapterWorld = {
     return {
       url: simulator.url,
       executed: ({ target, reference }) => simulator.ledger.count({ endpoint: ENDPOINTS[target] ?? '', reference }),
+      callbacks: simulator.callbacks,
       act: (name, { providerId = '' }) => acts[name]?.({ providerId }),
       close: () => simulator.close(),
     }

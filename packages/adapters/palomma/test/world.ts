@@ -6,6 +6,7 @@ import { bankAccount, bankDebit, saved } from './world/moves.js'
 import { paymentLink } from './world/payment-link.js'
 import { balances, listAtProvider, statements } from './world/reads.js'
 import { refusals, silences } from './world/refusals.js'
+import { INTEGRITY_KEY, webhooks } from './world/webhooks.js'
 
 export const API_KEY = 'key-of-the-tests/palomma'
 
@@ -33,6 +34,7 @@ export const palommaWorld: AdapterWorld = {
   balances,
   statements,
   listAtProvider,
+  webhooks,
   secrets: [API_KEY],
   refusals,
   silences,
@@ -42,12 +44,17 @@ export const palommaWorld: AdapterWorld = {
     { fact: 'a status message counts beside `cancelled` only', source: 'inferred' },
     { fact: 'expirations are in the time of Bogotá', source: 'inferred' },
     { fact: 'payout requests have the statuses of payin requests', source: 'inferred' },
+    { fact: 'callbacks are signed over X-Encoded-Data', source: 'documented' },
+    { fact: 'the signature is in hexadecimal or base64', source: 'inferred' },
+    { fact: 'a callback has the object as a read answers it', source: 'inferred' },
     { fact: 'a reference may be used twice', source: 'unverified' },
     { fact: 'its lists show everything within half an hour', source: 'unverified' },
   ],
   start: async () => {
-    const simulator = await startSimulator('palomma', { apiKey: API_KEY })
+    const simulator = await startSimulator('palomma', { apiKey: API_KEY, callbacks: { integrityKey: INTEGRITY_KEY } })
     const { actions, ledger, url } = simulator
+    // Its targets are active at once: there is nothing else to be told of them.
+    simulator.faults.add({ on: 'payout-target.update', times: 'always', callback: { kind: 'before-reply' } })
     const acts: Readonly<Record<string, (target: { readonly providerId: string }) => unknown>> = {
       pay: (target) => actions.pay(target),
       authorize: (target) => actions.authorize(target),
@@ -58,6 +65,7 @@ export const palommaWorld: AdapterWorld = {
     return {
       url,
       executed: ({ target, reference }) => ledger.count({ endpoint: ENDPOINTS[target] ?? '', reference }),
+      callbacks: simulator.callbacks,
       act: (name, { providerId = '' }) => acts[name]?.({ providerId }),
       close: () => simulator.close(),
     }

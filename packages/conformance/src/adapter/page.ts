@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AdapterReport, CaseResult } from './report.js'
+import type { AdapterReport, CaseResult, Shown } from './report.js'
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<Shown, string>> = {
   made: 'made as asked',
   inParts: 'in parts',
   exactAmounts: 'exact amounts',
@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   lostAnswerHarmless: 'a lost answer does no harm',
   lostAnswerAskedAgain: 'a lost answer is asked by calling again',
   lostAnswerForAPerson: 'a lost answer waits for a person',
+  told: 'what the provider tells is followed',
+  toldInAnyOrder: 'what it tells may come in any order',
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -60,10 +62,7 @@ export const pageOf = ({
     '',
     ...table(
       ['what', 'how'],
-      Object.entries(capabilities).map(([target, shown]) => [
-        target,
-        shown.map((word) => WORDS[word] ?? word).join(', '),
-      ]),
+      Object.entries(capabilities).map(([target, shown]) => [target, shown.map((word) => WORDS[word]).join(', ')]),
     ),
     '',
     '## What it rests on',

@@ -27,7 +27,7 @@ export interface AdapterReport {
   readonly verdict: 'passed' | 'failed'
   readonly counts: Readonly<Record<string, { readonly passed: number; readonly failed: number }>>
   /** What the adapter was shown to do, by what it does it with. */
-  readonly capabilities: Readonly<Record<string, readonly string[]>>
+  readonly capabilities: Readonly<Record<string, readonly Shown[]>>
   /** What it takes for a fact, and where that comes from. */
   readonly facts: readonly Fact[]
   readonly cases: readonly CaseResult[]
@@ -62,7 +62,7 @@ export const reportOf = (name: string, { world, version }: AdapterSubject, { res
 })
 
 /** Which cases show what; all of them that were tried must have passed. */
-const PROOFS: Readonly<Record<string, RegExp>> = {
+const PROOFS = {
   made: /\.(?:created|all)$/,
   inParts: /\.part$/,
   exactAmounts: /^money\./,
@@ -76,10 +76,17 @@ const PROOFS: Readonly<Record<string, RegExp>> = {
   lostAnswerHarmless: /^lookup\.harmless$/,
   lostAnswerAskedAgain: /^lookup\.repeated$/,
   lostAnswerForAPerson: /^lookup\.blind$/,
-}
+  told: /^webhook\.(?:told|alike|words|letters|answers|resolves|other-|almost-|partial|inherited|hint-)/,
+  toldInAnyOrder: /^webhook\.(?:early|unknown-reference|order|final)$/,
+} as const satisfies Readonly<Record<string, RegExp>>
 
-const shownOf = (results: readonly CaseResult[]): readonly string[] =>
-  Object.keys(PROOFS).filter((word) => {
-    const proofs = results.filter(({ id }) => PROOFS[word]?.test(id))
+/** What can be shown of something that an adapter does. */
+export type Shown = keyof typeof PROOFS
+
+const WORDS = Object.keys(PROOFS) as readonly Shown[]
+
+const shownOf = (results: readonly CaseResult[]): readonly Shown[] =>
+  WORDS.filter((word) => {
+    const proofs = results.filter(({ id }) => PROOFS[word].test(id))
     return proofs.length > 0 && proofs.every(({ verdict }) => verdict === 'passed')
   })

@@ -123,7 +123,10 @@ export const openStage = async (subject: AdapterSubject): Promise<Stage> => {
   const clock = new CaseClock()
   const journal = new SharedJournal(clock)
   try {
-    return await open({ subject, server, proxy, clock, log: [], journal, opened: [], references: { used: 0 }, mail: {} }, {})
+    return await open(
+      { subject, server, proxy, clock, log: [], journal, opened: [], references: { used: 0 }, mail: {} },
+      {},
+    )
   } catch (error) {
     await proxy.close()
     await server.close()

@@ -6,7 +6,9 @@ import { brokenEffects } from './broken/effects.js'
 import { brokenLookups } from './broken/lookups.js'
 import { brokenRefusals } from './broken/refusals.js'
 import { brokenReads, brokenSecrets } from './broken/secrets.js'
+import { brokenHints } from './broken/hints.js'
 import { brokenStatuses } from './broken/statuses.js'
+import { brokenWebhooks } from './broken/webhooks.js'
 import { brokenWire } from './broken/wire.js'
 import type { Broken } from './broken/broken.js'
 
@@ -28,6 +30,8 @@ const GROUPS: Readonly<Record<string, readonly Broken[]>> = {
   capabilities: brokenCapabilities,
   secrets: brokenSecrets,
   reads: brokenReads,
+  webhooks: brokenWebhooks,
+  hints: brokenHints,
 }
 
 for (const [group, all] of Object.entries(GROUPS)) {

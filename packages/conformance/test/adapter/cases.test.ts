@@ -8,11 +8,11 @@ describe('the cases of the adapter suite', () => {
     assert.deepEqual([...new Set(ids)], ids)
   })
 
-  it('are there for every group but webhooks, which core does not have yet', () => {
+  it('are there for every group', () => {
     const groups = new Set(adapterCases.map(({ group }) => group))
     assert.deepEqual(
       GROUPS.filter((group) => !groups.has(group)),
-      ['webhooks'],
+      [],
     )
   })
 
@@ -27,10 +27,12 @@ describe('the cases of the adapter suite', () => {
 
   it('run the proof of absence where there is no sample', () => {
     const { world, ...subject } = acmeSubject()
-    const { balances: _, login: __, ...bare } = world
+    const { balances: _, login: __, webhooks: ___, ...bare } = world
     const ids = planFor({ ...subject, world: bare }).map((each) => each.case.id)
     assert.ok(ids.includes('capability.no-balances'))
     assert.ok(!ids.includes('read.balances'))
     assert.ok(!ids.includes('secret.login'))
+    assert.ok(ids.includes('webhook.absent'))
+    assert.ok(!ids.includes('webhook.no-secret'))
   })
 })

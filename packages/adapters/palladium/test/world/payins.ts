@@ -37,6 +37,9 @@ const STORIES = [
   { acts: ['pay', 'settle'], expect: settled },
 ]
 
+/** That it is settled is told by nobody. */
+const TELLS = [{ acts: ['pay'], expect: paid }]
+
 /** A new one may be called pending, which then means that nobody has paid yet. */
 const createdPending = {
   title: 'new, and called pending',
@@ -121,6 +124,7 @@ export const virtualAccount: PayinSample = {
     },
   ],
   stories: STORIES,
+  tells: [...TELLS, { acts: [], expect: awaited }],
   words: WORDS,
   answers: [createdPending, ...EXPIRIES, another],
 }
@@ -156,6 +160,7 @@ export const retailOutlet: PayinSample = {
     },
   ],
   stories: STORIES,
+  tells: TELLS,
   words: WORDS,
   answers: [createdPending, ...EXPIRIES, another],
 }
@@ -179,6 +184,7 @@ export const qrCode: PayinSample = {
     nextAction: { type: 'show_qr_code', payload: /^000201/, expiresAt: /Z$/ },
   },
   stories: STORIES,
+  tells: TELLS,
   words: { ...WORDS, unpaid: { ...awaited, nextAction: { type: 'show_qr_code', payload: /^000201/ } } },
   answers: [
     createdPending,

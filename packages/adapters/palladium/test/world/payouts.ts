@@ -78,6 +78,7 @@ export const bankAccount: PayoutSample = {
     },
   ],
   stories: [{ acts: ['settle'], expect: DONE }],
+  tells: [{ acts: ['settle'], expect: DONE }],
   words: {
     pending: PROCESSING,
     Pending: PROCESSING,

@@ -50,6 +50,11 @@ const ANSWERS = [
   },
 ] as const
 
+const CONFIRMED = [
+  { acts: ['authorize'], expect: ACTIVE },
+  { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' }, token: undefined } },
+] as const
+
 export const payinSource: TokenSample = {
   command: { instrument: { type: 'payin_source', ...ACCOUNT }, customer: LAURA, redirectUrl: PAGE },
   creates: { endpoint: 'POST /payinSources', request: REQUEST },
@@ -81,10 +86,8 @@ export const payinSource: TokenSample = {
       path: 'instrument.accountType',
     },
   ],
-  stories: [
-    { acts: ['authorize'], expect: ACTIVE },
-    { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' }, token: undefined } },
-  ],
+  stories: CONFIRMED,
+  tells: CONFIRMED,
   words: WORDS,
   answers: ANSWERS,
 }
@@ -101,6 +104,7 @@ export const payoutTarget: TokenSample = {
     { title: 'with a description', with: { description: 'Nómina' }, request: { ...REQUEST, description: 'Nómina' } },
   ],
   refused: RULES,
+  tells: [{ acts: [], expect: ACTIVE }],
   words: WORDS,
   answers: ANSWERS,
 }

@@ -23,6 +23,11 @@ const COLLECTING = { status: 'processing', reason: undefined }
 
 const DEBIT = { payinSourceId: ID, amount: 39000, reference: '{reference}' }
 
+const DEBITED = [
+  { acts: ['settle'], expect: { status: 'succeeded', reason: undefined, amountCaptured: pesos('39000') } },
+  { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
+] as const
+
 export const bankDebit: PayinSample = {
   command: async (setup) => ({
     amount: pesos('39000'),
@@ -53,10 +58,8 @@ export const bankDebit: PayinSample = {
     amountCaptured: pesos('0'),
     nextAction: undefined,
   },
-  stories: [
-    { acts: ['settle'], expect: { status: 'succeeded', reason: undefined, amountCaptured: pesos('39000') } },
-    { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
-  ],
+  stories: DEBITED,
+  tells: DEBITED,
   words: {
     processing: COLLECTING,
     approved: { status: 'succeeded', reason: undefined },
@@ -95,6 +98,11 @@ const TOO_MUCH = {
   path: 'amount.amount',
 } as const
 
+const PAID_OUT = [
+  { acts: ['settle'], expect: { status: 'succeeded', reason: undefined } },
+  { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
+] as const
+
 const payout = {
   currencies: { COP: { decimals: 0, minimum: '1001', maximum: '5000000' } },
   amount: { at: '/amount', unit: 'major' },
@@ -112,10 +120,8 @@ const payout = {
   lost: 'found',
   others: [{ title: 'another account', edit: { payoutTargetId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true }],
   created: { ...PAYING, providerId: ID, amount: pesos('120000') },
-  stories: [
-    { acts: ['settle'], expect: { status: 'succeeded', reason: undefined } },
-    { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
-  ],
+  stories: PAID_OUT,
+  tells: PAID_OUT,
   words: {
     pending: PAYING,
     processing: PAYING,

@@ -44,6 +44,13 @@ const expiring = (expiration: string | null, expiresAt: string | undefined) =>
     expect: { ...open, expiresAt },
   }) as const
 
+const PAID = [
+  { acts: ['pay'], expect: paying },
+  { acts: ['settle'], expect: { ...paid, amountCaptured: pesos('84000') } },
+  { acts: ['expire'], expect: { status: 'expired', nextAction: undefined, reason: { code: 'expired' } } },
+  { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
+] as const
+
 export const paymentLink: PayinSample = {
   command: COMMAND,
   currencies: { COP: { decimals: 0, minimum: '1501', maximum: '2000000' } },
@@ -118,12 +125,8 @@ export const paymentLink: PayinSample = {
       path: 'method.availableTypes',
     },
   ],
-  stories: [
-    { acts: ['pay'], expect: paying },
-    { acts: ['settle'], expect: { ...paid, amountCaptured: pesos('84000') } },
-    { acts: ['expire'], expect: { status: 'expired', nextAction: undefined, reason: { code: 'expired' } } },
-    { acts: ['decline'], expect: { status: 'failed', reason: { code: 'declined_by_bank' } } },
-  ],
+  stories: PAID,
+  tells: PAID,
   words: {
     pending: { ...open, nextAction: { type: 'redirect' } },
     PENDING: { ...open, nextAction: { type: 'redirect' } },

@@ -6,11 +6,11 @@ import { begun } from '../targets/changes.js'
 import { FINAL, withWord } from './answers.js'
 
 /** Something may still follow these, of whatever kind. */
-const OPEN: readonly string[] = [
+export const OPEN: readonly string[] = [
   ...['requires_action', 'pending', 'processing', 'authorized', 'partially_captured'],
   ...['requires_authorization', 'ready'],
 ]
-const UNHEARD_OF = 'NO_SUCH_STATUS'
+export const UNHEARD_OF = 'NO_SUCH_STATUS'
 
 export const statusCases: readonly AdapterCase[] = [
   {

@@ -15,43 +15,16 @@ import {
   type Payin,
   type PayinAnswer,
   type PayinMethodDefinition,
-  type PayoutAnswer,
   type PayoutDestinationDefinition,
   type ProviderDefinition,
   type Refusal,
-  type RefundAnswer,
   type RefundDefinition,
-  type TokenAnswer,
   type TokenDefinition,
 } from '@polyrail/core'
 import { leftOf, lookups } from './lookups.js'
 import * as wire from './endpoints.js'
-import type { Card, Charge, Return, Transfer } from './endpoints.js'
-
-const STATES = new Map<string, Pick<PayinAnswer, 'status' | 'settlement'>>([
-  ['held', { status: 'authorized' }],
-  ['part', { status: 'partially_captured' }],
-  ['taken', { status: 'succeeded', settlement: 'pending' }],
-  ['settled', { status: 'succeeded', settlement: 'settled' }],
-  ['released', { status: 'canceled' }],
-  ['lapsed', { status: 'expired' }],
-  ['refused', { status: 'declined' }],
-])
-
-const unrecognized = (providerCode: string) => ({ code: 'unrecognized_status', providerCode })
-
-export const fromCharge = (charge: Charge): PayinAnswer => {
-  const money = (cents: number) => moneyFromMinor(cents, charge.currency)
-  return {
-    ...(STATES.get(charge.state) ?? { status: 'processing', reason: unrecognized(charge.state) }),
-    providerId: charge.id,
-    reference: charge.ref,
-    amount: money(charge.cents),
-    amountCaptured: money(charge.taken),
-    amountCanceled: money(charge.released),
-    amountRefunded: money(charge.returned),
-  }
-}
+import { STATES, fromCard, fromCharge, fromPayee, fromReturn, fromTransfer } from './mappings.js'
+import { sealedWith } from './webhooks.js'
 
 type CardCommand = Parameters<PayinMethodDefinition<'card'>['create']>[0]
 
@@ -81,13 +54,6 @@ export const change = (
   },
 })
 
-export const fromReturn = (back: Return): RefundAnswer => ({
-  ...(back.state === 'done' ? { status: 'succeeded' } : { status: 'pending', reason: unrecognized(back.state) }),
-  providerId: back.id,
-  reference: back.ref,
-  amount: moneyFromMinor(back.cents, back.currency),
-})
-
 export const refund: RefundDefinition = {
   partial: true,
   sends: wire.createReturn,
@@ -112,24 +78,6 @@ export const card: PayinMethodDefinition<'card'> = {
   refund,
 }
 
-export const fromTransfer = (transfer: Transfer): PayoutAnswer => {
-  const states = new Map<string, PayoutAnswer['status']>([
-    ['queued', 'processing'],
-    ['delivered', 'succeeded'],
-    ['bounced', 'failed'],
-    ['stopped', 'canceled'],
-  ])
-  const { state, currency, fee } = transfer
-  return {
-    status: states.get(state) ?? 'processing',
-    ...(states.has(state) ? {} : { reason: unrecognized(state) }),
-    providerId: transfer.id,
-    reference: transfer.ref,
-    amount: moneyFrom(transfer.amount, currency),
-    fee: fee === undefined ? undefined : moneyFrom(fee, currency),
-  }
-}
-
 export const bankAccount: PayoutDestinationDefinition<'bank_account'> = {
   currencies: { EUR: { decimals: 2 }, JPY: { decimals: 0 } },
   accepts: Type.Object({}),
@@ -152,21 +100,12 @@ export const bankAccount: PayoutDestinationDefinition<'bank_account'> = {
   },
 }
 
-export const fromCard = ({ id, ref, state, page: url, token }: Card): TokenAnswer => {
-  const named = { providerId: id, reference: ref }
-  if (state === 'open') return { ...named, status: 'requires_action', nextAction: { type: 'redirect', url } }
-  if (state === 'ready') return { ...named, status: 'active', token }
-  return { ...named, status: 'processing', reason: unrecognized(state) }
-}
-
 export const cardToken: TokenDefinition<'card'> = {
   accepts: Type.Object({}),
   sends: wire.createCard,
   create: async (_, { call, reference: ref }) => fromCard(await call(wire.createCard, { ref })),
   retrieve: ({ providerId: id }, { call }) => call(wire.readCard, { id }).then(fromCard, undefinedIfNotFound),
 }
-
-const fromPayee = ({ id, ref }: wire.Payee) => ({ status: 'active', providerId: id, reference: ref }) as const
 
 const customers: CustomerDefinition = {
   accepts: Type.Object({}),
@@ -189,14 +128,21 @@ export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
   return { code: CODES.get(problem.code) ?? 'provider_rejected', message: problem.text, providerCode: problem.code }
 }
 
-const config = Type.Object({ key: Type.String({ minLength: 1, writeOnly: true }) }, { additionalProperties: false })
+const config = Type.Object(
+  {
+    key: Type.String({ minLength: 1, writeOnly: true }),
+    seals: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 2, writeOnly: true })),
+  },
+  { additionalProperties: false },
+)
 
 /** An adapter that keeps every promise. */
 export const acme = {
   name: 'acme',
   config,
   environments: {},
-  connect: ({ key }) => ({
+  connect: ({ key, seals }) => ({
+    ...(seals === undefined ? {} : { webhooks: sealedWith(seals) }),
     authorization: {
       type: 'token',
       header: 'authorization',

@@ -51,6 +51,11 @@ export class Books {
   readonly #done: { readonly what: string; readonly ref: string }[] = []
   readonly #tokens = new Set<string>()
   #isEmpty = false
+  readonly #tell: (event: string, thing: object) => void
+
+  constructor(tell: (event: string, thing: object) => void) {
+    this.#tell = tell
+  }
 
   newToken(): string {
     const token = `token-${String(this.#tokens.size + 1)}-of-acme`
@@ -153,9 +158,10 @@ export class Books {
       this.#isEmpty = true
       return
     }
-    const { thing } = this.#things.get(providerId) ?? {}
-    if (thing === undefined) throw new Error(`Acme has nothing to ${name}`)
-    Object.assign(thing, STATES[name])
+    const found = this.#things.get(providerId)
+    if (found === undefined) throw new Error(`Acme has nothing to ${name}`)
+    Object.assign(found.thing, STATES[name])
+    this.#tell(`${found.kind}.${name}`, found.thing)
   }
 
   #named(ref: unknown): { readonly id: string; readonly ref: string } {
@@ -166,6 +172,7 @@ export class Books {
   #enter<Entered extends Thing>(kind: Kind, what: string, thing: Entered): Entered {
     this.#things.set(thing.id, { kind, thing })
     this.#done.push({ what, ref: thing.ref })
+    this.#tell(`${kind}.made`, thing)
     return thing
   }
 }

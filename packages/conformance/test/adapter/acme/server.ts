@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { About, Executed, ProviderServer } from '@polyrail/conformance'
+import { Callbacks } from './callbacks.js'
 import { Books, Problem, type Fields } from './books.js'
 
 export const KEY = 'key-of-acme'
@@ -52,7 +53,8 @@ const TOKEN_SECONDS = 3600
 
 /** A small provider, as honest as its books: it dedupes nothing, and has no list of transfers. */
 export const startAcme = async (): Promise<ProviderServer> => {
-  const books = new Books()
+  const callbacks = new Callbacks()
+  const books = new Books((event, thing) => callbacks.tell(event, thing))
   const serve = ({ method, url, body, authorization = '' }: Request): object => {
     if (method === 'POST' && url.pathname === '/login') return login(books, body)
     if (!books.accepts(authorization.replace('Token ', ''))) throw new Problem(401, 'bad_token', 'Who are you?')
@@ -87,6 +89,7 @@ export const startAcme = async (): Promise<ProviderServer> => {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     executed: (what: Executed) => books.executed(what),
     act: (name: string, about: About) => books.act(name, about),
+    callbacks,
     close: async () => {
       server.closeAllConnections()
       server.close()

@@ -1,6 +1,7 @@
 import { defineProvider } from '@polyrail/core'
-import type { AdapterSubject, AdapterWorld, CreationSample } from '@polyrail/conformance'
+import type { AdapterSubject, AdapterWorld, CreationSample, WebhookWorld } from '@polyrail/conformance'
 import { acme, type Acme } from './adapter.js'
+import { OTHER_SEAL, SEAL, sealOf } from './callbacks.js'
 import { KEY, startAcme } from './server.js'
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' })
@@ -8,6 +9,28 @@ const ID = /^a\d+$/
 const CHARGE = { ref: '{reference}', cents: 4590, currency: 'EUR', token: 'tok_1', hold: false }
 const HELD = { with: { capture: 'manual' } } as const
 const odd = (providerCode: string) => ({ status: 'processing', reason: { code: 'unrecognized_status', providerCode } })
+
+const CHARGED = [
+  { acts: ['settle'], expect: { status: 'succeeded', settlement: 'settled' } },
+  { acts: ['lapse'], with: HELD.with, expect: { status: 'expired' } },
+] as const
+
+const TRANSFERRED = [
+  { acts: ['deliver'], expect: { status: 'succeeded' } },
+  { acts: ['bounce'], expect: { status: 'failed' } },
+] as const
+
+const TYPED = [{ acts: ['type'], expect: { status: 'active', token: 'tok_1', nextAction: undefined } }] as const
+
+/** What Acme tells, and how it is known to be Acme. */
+export const SEALED: WebhookWorld = {
+  trust: 'signed',
+  ...{ secret: SEAL, otherSecret: OTHER_SEAL, seal: sealOf },
+  headers: ['x-acme-data', 'x-acme-seal'],
+  object: '/thing',
+  deliveryId: 'delivery',
+  others: [{ title: 'a new entry', body: { delivery: 'delivery-900000', event: 'entry.made', thing: { id: 'e1' } } }],
+}
 
 const REFUSED: AdapterWorld['refusals'] = [
   {
@@ -62,6 +85,7 @@ const CUSTOMER: NonNullable<AdapterWorld['customers']> = {
   names: { id: 'id', reference: 'ref' },
   lost: 'found',
   created: { status: 'active', providerId: ID },
+  tells: [{ acts: [], expect: { status: 'active' } }],
 }
 
 const TOKEN: CreationSample<object> = {
@@ -74,7 +98,8 @@ const TOKEN: CreationSample<object> = {
     ...{ status: 'requires_action', providerId: ID, token: undefined },
     nextAction: { type: 'redirect', url: 'https://acme.example/cards/{providerId}' },
   },
-  stories: [{ acts: ['type'], expect: { status: 'active', token: 'tok_1', nextAction: undefined } }],
+  stories: TYPED,
+  tells: TYPED,
   words: { open: { status: 'requires_action' }, ready: { status: 'active' }, closed: odd('closed') },
 }
 
@@ -103,10 +128,8 @@ export const acmeWorld = {
         { title: 'refused by the issuer', with: { amount: euros('45.13') }, created: { status: 'declined' } },
       ],
       refused: [{ title: 'a long note', with: { description: 'x'.repeat(21) }, path: 'description' }],
-      stories: [
-        { acts: ['settle'], expect: { status: 'succeeded', settlement: 'settled' } },
-        { acts: ['lapse'], with: { capture: 'manual' }, expect: { status: 'expired' } },
-      ],
+      stories: CHARGED,
+      tells: [...CHARGED, { acts: [], expect: { status: 'succeeded', settlement: 'pending' } }],
       words: {
         held: { status: 'authorized' },
         part: { status: 'partially_captured' },
@@ -120,6 +143,12 @@ export const acmeWorld = {
       answers: [
         { title: 'another currency', to: 'create', edit: { currency: 'USD' }, expect: 'unbelievable' },
         { title: 'a part returned', to: 'create', edit: { returned: 90 }, expect: { amountRefunded: euros('0.90') } },
+        {
+          title: 'settled, and a part returned',
+          to: 'retrieve',
+          edit: { state: 'settled', returned: 90 },
+          expect: { status: 'succeeded', settlement: 'settled', amountRefunded: euros('0.90') },
+        },
       ],
       capture: {
         from: HELD,
@@ -154,6 +183,7 @@ export const acmeWorld = {
         lost: 'found',
         others: [{ title: 'another charge', edit: { charge: 'a99' } }],
         expect: { status: 'succeeded', amount: euros('45.90') },
+        tells: [{ acts: [], expect: { status: 'succeeded', amount: euros('45.90') } }],
         part: {
           amount: '7.05',
           request: { ref: '{reference}', charge: ID, cents: 705 },
@@ -188,10 +218,8 @@ export const acmeWorld = {
         },
       ],
       refusedByProvider: [{ title: 'an empty purse', acts: ['empty-purse'], code: 'insufficient_funds' }],
-      stories: [
-        { acts: ['deliver'], expect: { status: 'succeeded' } },
-        { acts: ['bounce'], expect: { status: 'failed' } },
-      ],
+      stories: TRANSFERRED,
+      tells: TRANSFERRED,
       words: {
         queued: { status: 'processing', reason: undefined },
         delivered: { status: 'succeeded' },
@@ -245,6 +273,7 @@ export const acmeWorld = {
       expect: [{ providerId: 'a1', reference: 'r', status: 'succeeded', amount: euros('0.01') }],
     },
   ],
+  webhooks: SEALED,
   secrets: [KEY],
   login: { endpoint: 'POST /login', request: { key: KEY }, lifetimeMs: 3_600_000 },
   refusals: REFUSED,
@@ -255,8 +284,11 @@ export const acmeWorld = {
 
 /** An adapter for Acme, as the suite takes it. */
 export const acmeSubject = (definition: Acme = acme, world: AdapterWorld = acmeWorld): AdapterSubject => ({
-  createProvider: ({ baseUrl, name, credentials }) =>
-    defineProvider(definition)({ baseUrl, name, key: credentials === 'right' ? KEY : 'another-key' }),
+  createProvider: ({ baseUrl, name, credentials, webhookSecrets }) =>
+    defineProvider(definition)({
+      ...{ baseUrl, name, key: credentials === 'right' ? KEY : 'another-key' },
+      ...(webhookSecrets.length === 0 ? {} : { seals: [...webhookSecrets] }),
+    }),
   world,
   version: '1.2.3',
 })

@@ -1,5 +1,6 @@
 import { Type, type CreatePayin, type Endpoint, type PayinAnswer } from '@polyrail/core'
-import { fromCard, fromCharge, fromTransfer, toCharge } from '../acme/adapter.js'
+import { toCharge } from '../acme/adapter.js'
+import { fromCard, fromCharge, fromTransfer } from '../acme/mappings.js'
 import * as wire from '../acme/endpoints.js'
 import { broken, withCard, withPayout, withToken, type Broken } from './broken.js'
 

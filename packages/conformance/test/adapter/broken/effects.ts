@@ -1,4 +1,5 @@
-import { fromCharge, toCharge } from '../acme/adapter.js'
+import { toCharge } from '../acme/adapter.js'
+import { fromCharge } from '../acme/mappings.js'
 import { lookups } from '../acme/lookups.js'
 import * as wire from '../acme/endpoints.js'
 import { broken, withCard, type Broken } from './broken.js'

@@ -1,5 +1,6 @@
 import { lookup, repeated, wireMinor, type Endpoint, type Find, type Lookup } from '@polyrail/core'
-import { change, fromCharge } from '../acme/adapter.js'
+import { change } from '../acme/adapter.js'
+import { fromCharge } from '../acme/mappings.js'
 import { findCharge, lookups } from '../acme/lookups.js'
 import * as wire from '../acme/endpoints.js'
 import { broken, withCard, type Broken } from './broken.js'

@@ -1,5 +1,6 @@
 import { Secret, Type, moneyFrom, type ProviderDefinition } from '@polyrail/core'
-import { acme, fromCharge, toCharge, type Acme } from '../acme/adapter.js'
+import { acme, toCharge, type Acme } from '../acme/adapter.js'
+import { fromCharge } from '../acme/mappings.js'
 import * as wire from '../acme/endpoints.js'
 import { KEY } from '../acme/server.js'
 import { broken, withCard, type Broken } from './broken.js'

@@ -1,5 +1,5 @@
 import { wireMinor, type PayinAnswer } from '@polyrail/core'
-import { fromCharge, fromTransfer } from '../acme/adapter.js'
+import { fromCharge, fromTransfer } from '../acme/mappings.js'
 import * as wire from '../acme/endpoints.js'
 import { broken, withCard, withPayout, type Broken } from './broken.js'
 

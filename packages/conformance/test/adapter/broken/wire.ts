@@ -1,5 +1,6 @@
 import { WireNumber, endpoint } from '@polyrail/core'
-import { change, fromCharge, fromReturn, fromTransfer, toCharge } from '../acme/adapter.js'
+import { change, toCharge } from '../acme/adapter.js'
+import { fromCharge, fromReturn, fromTransfer } from '../acme/mappings.js'
 import * as wire from '../acme/endpoints.js'
 import { broken, withCard, withPayout, withRefund, type Broken } from './broken.js'
 

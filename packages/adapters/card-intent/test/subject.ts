@@ -1,0 +1,16 @@
+import type { AdapterSubject } from '@polyrail/conformance'
+import { cardIntent } from '../src/index.js'
+import { CLIENT_ID, CLIENT_SECRET, SETTINGS, cardIntentWorld } from './world.js'
+import manifest from '../package.json' with { type: 'json' }
+
+/** The adapter as the conformance suite takes it. */
+export const subject: AdapterSubject = {
+  createProvider: ({ baseUrl, name, credentials, settings = '' }) =>
+    cardIntent({
+      ...{ baseUrl, name, clientId: CLIENT_ID, allowRawCards: true },
+      clientSecret: credentials === 'right' ? CLIENT_SECRET : 'another-secret',
+      ...SETTINGS[settings],
+    }),
+  world: cardIntentWorld,
+  version: manifest.version,
+}

@@ -1,0 +1,136 @@
+import type { AdapterCase } from '../../case.js'
+import { must, shown } from '../../expect.js'
+import type { Stage } from '../../stage.js'
+import type { Target } from '../../target.js'
+import type { Delivery } from '../../webhooks/mailbox.js'
+import { objectIn, edited, outcomeOf, sealed, textOf } from '../../webhooks/receive.js'
+import { known, told, type Told } from '../../webhooks/told.js'
+import { FINAL } from '../answers.js'
+
+/** In which a difference shows: its word would move it. */
+const movable = (stage: Stage, target: Target): Promise<Told> =>
+  told(stage, target, { lost: FINAL.includes(String(target.expect['status'])) })
+
+/** That it is as it was before this came. */
+const mustNotBelieve = async (
+  stage: Stage,
+  target: Target,
+  { told: { prepared }, delivery, what, advice }: Doubted,
+): Promise<void> => {
+  const before = await known(stage, target, prepared)
+  await outcomeOf(stage, delivery)
+  const after = await known(stage, target, prepared)
+  must(
+    after.status === before.status && after.providerId === before.providerId,
+    () => `${target.name} became ${after.status} (${shown(after.providerId)}) by a delivery ${what}. ${advice}`,
+  )
+}
+
+interface Doubted {
+  readonly told: Told
+  readonly delivery: Delivery
+  readonly what: string
+  readonly advice: string
+}
+
+const ECHO =
+  'Give back in the `answer` what the provider repeats, as `retrieve` does: core compares it with what was asked for'
+
+/** More by one, as it is written. */
+const anotherAmount = (amount: unknown): unknown =>
+  typeof amount === 'number' ? amount + 1 : String(amount).replace(/\d/, (digit) => (digit === '9' ? '8' : '9'))
+
+/** A number that a double takes for the one that was meant. */
+const almost = (stage: Stage, last: Delivery, name: string): Delivery => {
+  const marker = 'the-amount-of-the-suite'
+  const { headers, body } = edited(stage, last, { [name]: marker })
+  const written = `${String(objectIn(stage, last)[name])}.00000000000000001`
+  return sealed(stage, textOf({ headers, body }).replace(`"${marker}"`, written), { headers })
+}
+
+export const believedCases: readonly AdapterCase[] = [
+  {
+    id: 'webhook.other-amount',
+    title: 'does not believe what it is told of another amount',
+    group: 'webhooks',
+    needs: ['tells', 'amountEchoed', 'signed'],
+    run: async (stage, target) => {
+      const subject = await movable(stage, target)
+      const name = target.names.amount ?? ''
+      const amount = objectIn(stage, subject.last)[name]
+      must(
+        amount !== undefined,
+        `A delivery about ${target.name} has no ${name}: correct \`names\`, or \`webhooks.object\``,
+      )
+      const delivery = edited(stage, subject.last, { [name]: anotherAmount(amount) })
+      await mustNotBelieve(stage, target, { told: subject, delivery, what: 'of another amount', advice: ECHO })
+    },
+  },
+  {
+    id: 'webhook.almost-the-amount',
+    title: 'does not believe an amount of which a digit was lost when it was read',
+    group: 'webhooks',
+    needs: ['tells', 'amountEchoed', 'signed'],
+    run: async (stage, target) => {
+      const name = target.names.amount ?? ''
+      const { prepared, last } = await movable(stage, target)
+      if (typeof objectIn(stage, last)[name] !== 'number') return
+      const before = await known(stage, target, prepared)
+      const outcome = await outcomeOf(stage, almost(stage, last, name))
+      const after = await known(stage, target, prepared)
+      must(
+        after.status === before.status || (outcome !== 'refused' && outcome.cause === 'asked'),
+        `${target.name} became ${after.status} by a delivery whose amount has more digits than a number holds. Leave the ` +
+          '`answer` out where a number may have lost a digit, so that the provider is asked',
+      )
+    },
+  },
+  {
+    id: 'webhook.other-reference',
+    title: 'does not believe what it is told of another reference',
+    group: 'webhooks',
+    needs: ['tells', 'referenceEchoed', 'signed'],
+    run: async (stage, target) => {
+      const subject = await movable(stage, target)
+      const delivery = edited(stage, subject.last, { [target.names.reference ?? '']: 'somebody-else-s' })
+      await mustNotBelieve(stage, target, { told: subject, delivery, what: 'of another reference', advice: ECHO })
+    },
+  },
+  {
+    id: 'webhook.other-id',
+    title: 'does not believe what it is told of another object’s id',
+    group: 'webhooks',
+    needs: ['tells', 'signed'],
+    run: async (stage, target) => {
+      const subject = await told(stage, target)
+      // That somebody else has made: an id of the right form, of which this platform knows nothing.
+      const apart = await stage.another({ ownJournal: true })
+      const { about } = await told(apart, target)
+      const delivery = edited(stage, subject.last, { [target.names.id]: about.providerId })
+      const what = 'of another id under our reference'
+      await mustNotBelieve(stage, target, { told: subject, delivery, what, advice: ECHO })
+    },
+  },
+  {
+    id: 'webhook.partial',
+    title: 'makes nothing up where a field is missing or is something else',
+    group: 'webhooks',
+    needs: ['tells', 'signed'],
+    run: async (beside, target) => {
+      const fields = Object.keys(objectIn(beside, (await told(beside, target)).last))
+      for (const field of fields) {
+        for (const value of [undefined, null, {}]) {
+          const stage = await beside.another({ ownJournal: true })
+          const { prepared, object, story, last } = await movable(stage, target)
+          await outcomeOf(stage, edited(stage, last, { [field]: value }))
+          const { status } = await known(stage, target, prepared)
+          must(
+            [object.status, story.expect['status']].includes(status),
+            `${target.name} became ${status} by a delivery in which ${field} is ${shown(value)}. Throw in \`read\` for what is not ` +
+              'in the provider’s shape, and leave the answer out where something is missing',
+          )
+        }
+      }
+    },
+  },
+]
