@@ -1,5 +1,6 @@
 export { createPayments, polyrail, Payments, type CreatePaymentsOptions } from './container/container.js'
 export { Clock, HttpTransport, Journal, Logger, Router, TokenStore } from './container/identifiers.js'
+export type { PaymentsFor } from './payments/payments.js'
 export type { PolyrailOptions } from './container/options.js'
 export { loadProviders, type ProviderEntry } from './adapter/load-providers.js'
 export type { Encryption, EncryptionKey } from './journal/encryption.js'

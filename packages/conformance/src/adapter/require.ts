@@ -4,14 +4,14 @@ import { SUITE_VERSION, type AdapterReport, type CaseResult, type Shown } from '
 
 /** What a platform wants to have been shown of an adapter before it hands money to it. */
 export interface EvidenceLevel {
-  /** Of each group something was tried, and everything that was tried has passed; all groups that apply by default. */
+  /** Of each of these something was tried, and everything has passed. */
   readonly groups?: readonly Group[]
   /** What was shown, by what the adapter does it with: `{ 'payouts.bank_account': ['made', 'onceByReference'] }`. */
   readonly capabilities?: Readonly<Record<string, readonly Shown[]>>
   /** At least this version of the suite: `0.1.0`. */
   readonly suiteVersion?: string
-  /** Exactly this version of the adapter: the one that is installed. */
-  readonly adapterVersion?: string
+  /** Of this adapter, in exactly the version that is installed: what its package.json says. */
+  readonly adapter?: { readonly name: string; readonly version?: string }
 }
 
 /**
@@ -42,7 +42,7 @@ const readReport = (report: unknown): Read | undefined => {
 }
 
 const missing = ({ suite, adapter, capabilities, cases }: Read, level: EvidenceLevel): readonly Issue[] => [
-  ...ofVersions({ suite: suite.version, adapter: adapter.version }, level),
+  ...ofWhat({ suite, adapter }, level),
   ...cases.filter(({ verdict }) => verdict !== 'passed').map(brokenIssue),
   ...ofGroups(cases, level.groups),
   ...Object.entries(level.capabilities ?? {}).flatMap(([target, words]) => {
@@ -53,16 +53,18 @@ const missing = ({ suite, adapter, capabilities, cases }: Read, level: EvidenceL
   }),
 ]
 
-const ofVersions = (
-  { suite, adapter }: { readonly suite: string; readonly adapter: string | undefined },
-  { suiteVersion, adapterVersion }: EvidenceLevel,
+const ofWhat = (
+  { suite, adapter }: Pick<Read, 'suite' | 'adapter'>,
+  { suiteVersion, adapter: wanted }: EvidenceLevel,
 ): readonly Issue[] => [
-  ...(suiteVersion === undefined || isAtLeast(suite, suiteVersion)
+  ...(suiteVersion === undefined || isAtLeast(suite.version, suiteVersion)
     ? []
-    : [issue('evidence.suite.version', `is ${suite}, expected ${suiteVersion} or later`)]),
-  ...(adapterVersion === undefined || adapter === adapterVersion
-    ? []
-    : [issue('evidence.adapter.version', `is ${adapter ?? 'not named'}, expected ${adapterVersion}`)]),
+    : [issue('evidence.suite.version', `is ${suite.version}, expected ${suiteVersion} or later`)]),
+  ...(['name', 'version'] as const).flatMap((field) => {
+    const expected = wanted?.[field]
+    if (expected === undefined || adapter[field] === expected) return []
+    return [issue(`evidence.adapter.${field}`, `is ${adapter[field] ?? 'not there'}, expected ${expected}`)]
+  }),
 ]
 
 /** Without groups: something was tried at all. */

@@ -65,8 +65,10 @@ export type Feature =
   | 'webhooks'
   | 'signed'
   | 'hint'
-  /** The provider tells what becomes of it. */
+  | 'otherEvents'
   | 'tells'
+  /** It `tells`, and the world has webhooks. */
+  | 'told'
   /** The first target that it tells about: for what is tried once only. */
   | 'firstTold'
 

@@ -27,11 +27,11 @@ export const targetsOf = (world: AdapterWorld): readonly Target[] => {
     ...entries(world.tokens).map(([type, sample]) => creation('token', `tokens.${type}`, sample)),
     ...(world.customers === undefined ? [] : [creation('customer', 'customers', world.customers)]),
   ]
-  const firstTold = targets.findIndex(({ features }) => features.has('tells'))
+  const told = targets.filter(({ features }) => world.webhooks !== undefined && features.has('tells'))
   return targets.map((target, index) =>
     withFeatures(target, [
       ...accountFeatures(world),
-      ...featuresWhere({ first: index === 0, firstTold: index === firstTold }),
+      ...featuresWhere({ first: index === 0, told: told.includes(target), firstTold: target === told[0] }),
     ]),
   )
 }
@@ -46,4 +46,5 @@ const accountFeatures = (world: AdapterWorld): readonly Feature[] => [
     ['balances', 'statements', 'listAtProvider', 'customers', 'login', 'limitsBeforeExecution', 'webhooks'] as const
   ).filter((feature) => world[feature] !== undefined),
   ...(world.webhooks === undefined ? [] : [world.webhooks.trust]),
+  ...featuresWhere({ otherEvents: (world.webhooks?.others ?? []).length > 0 }),
 ]

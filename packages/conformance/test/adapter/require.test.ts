@@ -29,7 +29,7 @@ describe('requireEvidence', () => {
       groups: GROUPS,
       capabilities: { customers: ['made', 'retrieved'] },
       suiteVersion: '0.1.0',
-      adapterVersion: '1.2.3',
+      adapter: { name: 'acme', version: '1.2.3' },
     }
     for (const each of [report, JSON.parse(JSON.stringify(report))]) assert.deepEqual(missing(each, level), [])
     assert.deepEqual(missing(report), [])
@@ -40,10 +40,11 @@ describe('requireEvidence', () => {
       groups: ['customers', 'webhooks'],
       capabilities: { customers: ['made', 'told'], 'payouts.bank_account': ['made'] },
       suiteVersion: '0.2.0',
-      adapterVersion: '1.2.4',
+      adapter: { name: 'ecma', version: '1.2.4' },
     }
     assert.deepEqual(missing(report, level), [
       'evidence.suite.version: is 0.1.0, expected 0.2.0 or later',
+      'evidence.adapter.name: is acme, expected ecma',
       'evidence.adapter.version: is 1.2.3, expected 1.2.4',
       'evidence.groups.webhooks: nothing was tried',
       'evidence.capabilities.customers: told was not shown',
@@ -82,6 +83,6 @@ describe('requireEvidence', () => {
 
   it('knows only its own groups', () => {
     assert.deepEqual(missing(report, { groups: ['speed' as never] }), ['groups: speed is no group of 0.1.0'])
-    assert.equal(missing(report, { capabilities: { constructor: ['made'] } }).length, 1)
+    assert.equal(missing(report, { capabilities: { constructor: ['made' as const] } }).length, 1)
   })
 })

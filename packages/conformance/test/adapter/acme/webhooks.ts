@@ -37,7 +37,7 @@ export const toldBy = (payload: string): Told => {
 }
 
 /** The thing that a payload is about, with its own fields only. */
-export const thingIn = (payload: string): Readonly<Record<string, unknown>> => {
+const thingIn = (payload: string): Readonly<Record<string, unknown>> => {
   const { thing } = toldBy(payload)
   if (typeof thing !== 'object' || thing === null) throw new Error('There is nothing that it is about')
   return ownFields(thing) as Readonly<Record<string, unknown>>

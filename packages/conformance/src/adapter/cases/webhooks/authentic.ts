@@ -6,6 +6,7 @@ import type { Delivery } from '../../webhooks/mailbox.js'
 import { anew, receive, sealed, take, textOf, webhooksOf } from '../../webhooks/receive.js'
 import { jsonIn } from '../../proxy/read.js'
 import { told } from '../../webhooks/told.js'
+import { targetsOf } from '../../targets.js'
 
 /** One thing that is not the provider's word, and what its adapter does about it. */
 interface Forged {
@@ -78,6 +79,19 @@ export const authenticCases: readonly AdapterCase[] = [
     group: 'webhooks',
     needs: ['first', 'no webhooks'],
     run: (stage) => mustRefuse(stage, STRANGERS, 'Leave `webhooks` out, or add them to the world'),
+  },
+  {
+    id: 'webhook.present',
+    title: 'is told something',
+    group: 'webhooks',
+    needs: ['first', 'webhooks'],
+    run: async ({ world }) => {
+      const isTold = targetsOf(world).some(({ features }) => features.has('told'))
+      must(
+        isTold,
+        'The world has webhooks, and no sample says what is told: add `tells` to all that the provider tells of',
+      )
+    },
   },
   {
     id: 'webhook.no-secret',

@@ -53,7 +53,7 @@ export const believedCases: readonly AdapterCase[] = [
     id: 'webhook.other-amount',
     title: 'does not believe what it is told of another amount',
     group: 'webhooks',
-    needs: ['tells', 'amountEchoed', 'signed'],
+    needs: ['told', 'amountEchoed', 'signed'],
     run: async (stage, target) => {
       const subject = await movable(stage, target)
       const name = target.names.amount ?? ''
@@ -70,7 +70,7 @@ export const believedCases: readonly AdapterCase[] = [
     id: 'webhook.almost-the-amount',
     title: 'does not believe an amount of which a digit was lost when it was read',
     group: 'webhooks',
-    needs: ['tells', 'amountEchoed', 'signed'],
+    needs: ['told', 'amountEchoed', 'signed'],
     run: async (stage, target) => {
       const name = target.names.amount ?? ''
       const { prepared, last } = await movable(stage, target)
@@ -89,7 +89,7 @@ export const believedCases: readonly AdapterCase[] = [
     id: 'webhook.other-reference',
     title: 'does not believe what it is told of another reference',
     group: 'webhooks',
-    needs: ['tells', 'referenceEchoed', 'signed'],
+    needs: ['told', 'referenceEchoed', 'signed'],
     run: async (stage, target) => {
       const subject = await movable(stage, target)
       const delivery = edited(stage, subject.last, { [target.names.reference ?? '']: 'somebody-else-s' })
@@ -100,7 +100,7 @@ export const believedCases: readonly AdapterCase[] = [
     id: 'webhook.other-id',
     title: 'does not believe what it is told of another object’s id',
     group: 'webhooks',
-    needs: ['tells', 'signed'],
+    needs: ['told', 'signed'],
     run: async (stage, target) => {
       const subject = await told(stage, target)
       // That somebody else has made: an id of the right form, of which this platform knows nothing.
@@ -115,7 +115,7 @@ export const believedCases: readonly AdapterCase[] = [
     id: 'webhook.partial',
     title: 'makes nothing up where a field is missing or is something else',
     group: 'webhooks',
-    needs: ['tells', 'signed'],
+    needs: ['told', 'signed'],
     run: async (beside, target) => {
       const fields = Object.keys(objectIn(beside, (await told(beside, target)).last))
       for (const field of fields) {

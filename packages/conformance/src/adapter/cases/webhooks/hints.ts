@@ -19,7 +19,7 @@ export const hintCases: readonly AdapterCase[] = [
     id: 'webhook.hint-asks',
     title: 'changes nothing by a hint alone, and asks again while the provider cannot be reached',
     group: 'webhooks',
-    needs: ['tells', 'hint', 'retrieve'],
+    needs: ['told', 'hint', 'retrieve'],
     run: async (stage, target) => {
       const { prepared, object, story, last } = await told(stage, target)
       const what = `What the provider hints at of ${target.name}`
@@ -46,7 +46,7 @@ export const hintCases: readonly AdapterCase[] = [
     id: 'webhook.hint-lies',
     title: 'changes nothing by a hint that lies',
     group: 'webhooks',
-    needs: ['tells', 'hint', 'retrieve'],
+    needs: ['told', 'hint', 'retrieve'],
     run: async (stage, target) => {
       const honest = await told(stage, target)
       const prepared = await target.prepare(stage, { with: honest.story.with ?? {} })
@@ -69,7 +69,7 @@ export const hintCases: readonly AdapterCase[] = [
     id: 'webhook.hint-of-another',
     title: 'takes no other object for the one that is unknown, whatever a hint says',
     group: 'webhooks',
-    needs: ['tells', 'hint', 'retrieve', 'referenceEchoed'],
+    needs: ['told', 'hint', 'retrieve', 'referenceEchoed'],
     run: async (stage, target) => {
       const lost = await told(stage, target, { lost: true })
       const apart = await stage.another({ ownJournal: true })

@@ -41,7 +41,7 @@ export const orderCases: readonly AdapterCase[] = [
     id: 'webhook.early',
     title: 'waits with what it is told before the answer to the call is stored',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       const { prepared, story, receipt } = await toldInBetween(stage, target)
       const what = `What the provider tells of ${target.name} before the answer to its creation is stored`
@@ -57,7 +57,7 @@ export const orderCases: readonly AdapterCase[] = [
     id: 'webhook.unknown-reference',
     title: 'waits with what is about nothing that it knows, and asks nobody',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       const { last } = await told(stage, target)
       const stranger = await stage.another({ ownJournal: true })
@@ -76,7 +76,7 @@ export const orderCases: readonly AdapterCase[] = [
     id: 'webhook.order',
     title: 'ends the same whatever comes first, and however often',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       for (const story of target.tells ?? []) {
         const { prepared, deliveries } = await told(stage, target, { story })
@@ -127,7 +127,7 @@ export const orderCases: readonly AdapterCase[] = [
     id: 'webhook.final',
     title: 'stays at its end whatever it is told afterwards',
     group: 'webhooks',
-    needs: ['tells', 'words', 'signed'],
+    needs: ['told', 'words', 'signed'],
     run: async (stage, target) => {
       const { words = {}, names } = target
       // What is active may still end.

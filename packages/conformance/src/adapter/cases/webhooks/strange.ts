@@ -42,7 +42,7 @@ export const strangeCases: readonly AdapterCase[] = [
     id: 'webhook.not-ours',
     title: 'is done with what is about none of our objects, and asks nobody',
     group: 'webhooks',
-    needs: ['firstTold'],
+    needs: ['firstTold', 'otherEvents'],
     run: async (stage, target) => {
       const { others = [] } = webhooksOf(stage)
       const { last } = await told(stage, target)
@@ -95,7 +95,7 @@ export const strangeCases: readonly AdapterCase[] = [
     id: 'webhook.inherited',
     title: 'takes no field that a payload only inherits',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       const { prepared, object, story, last } = await told(stage, target)
       const fields = Object.keys(objectIn(stage, last))

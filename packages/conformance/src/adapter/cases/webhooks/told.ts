@@ -38,7 +38,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.told',
     title: 'follows what the provider tells, each status that it can tell',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       for (const story of target.tells ?? []) {
         const what = afterActs(target, story.acts)
@@ -59,7 +59,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.alike',
     title: 'makes of what it is told what it makes of a read',
     group: 'webhooks',
-    needs: ['tells', 'retrieve', 'signed'],
+    needs: ['told', 'retrieve', 'signed'],
     run: async (stage, target) => {
       for (const story of target.tells ?? []) {
         const what = afterActs(target, story.acts)
@@ -81,7 +81,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.words',
     title: 'knows every status of the provider when it is told, as when it asks',
     group: 'webhooks',
-    needs: ['tells', 'words', 'signed'],
+    needs: ['told', 'words', 'signed'],
     run: async (beside, target) => {
       for (const [word, expected] of Object.entries(target.words ?? {})) {
         const what = `${target.name} that is told to be ${shown(word)}`
@@ -97,7 +97,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.letters',
     title: 'takes a status that it is told and does not know for no end',
     group: 'webhooks',
-    needs: ['tells', 'words', 'signed'],
+    needs: ['told', 'words', 'signed'],
     run: async (beside, target) => {
       const { stage, prepared, last } = await undecided(beside, target)
       await take(stage, edited(stage, last, { [target.names.status ?? '']: UNHEARD_OF }), target.name)
@@ -113,7 +113,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.answers',
     title: 'makes of other forms of what it is told what it makes of them in an answer',
     group: 'webhooks',
-    needs: ['tells', 'answers', 'signed'],
+    needs: ['told', 'answers', 'signed'],
     run: async (beside, target) => {
       for (const { title, to, edit, expect } of target.answers ?? []) {
         if (to !== 'retrieve') continue
@@ -135,7 +135,7 @@ export const toldCases: readonly AdapterCase[] = [
     id: 'webhook.resolves',
     title: 'learns from what it is told what became of a call whose answer was lost',
     group: 'webhooks',
-    needs: ['tells'],
+    needs: ['told'],
     run: async (stage, target) => {
       // Whose hint it is shows only in an answer that repeats our reference.
       if (target.features.has('hint') && !target.features.has('referenceEchoed')) return
