@@ -71,8 +71,8 @@ export interface WebhookWorld {
   readonly otherSecret: string
   /** The headers by which a delivery is known, in lower case: without any one of them it is nobody's. */
   readonly headers: readonly string[]
-  /** These headers, as the provider would send them with this body. */
-  readonly seal: (body: string, secret: string) => Readonly<Record<string, string>>
+  /** These headers, as the provider would send them with a body of these bytes. */
+  readonly seal: (body: Uint8Array, secret: string) => Readonly<Record<string, string>>
   /** Where the JSON of a body has the object, as a JSON pointer: `/event`. The whole body when absent. */
   readonly object?: string
   /** The field of a body with the provider's id of the delivery, where it has one. */

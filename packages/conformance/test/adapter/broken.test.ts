@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { planFor, runAdapterCase } from '@polyrail/conformance'
 import { brokenAnswers } from './broken/answers.js'
+import { brokenAuthenticity } from './broken/authenticity.js'
 import { brokenCapabilities } from './broken/capabilities.js'
 import { brokenEffects } from './broken/effects.js'
 import { brokenLookups } from './broken/lookups.js'
@@ -30,6 +31,7 @@ const GROUPS: Readonly<Record<string, readonly Broken[]>> = {
   capabilities: brokenCapabilities,
   secrets: brokenSecrets,
   reads: brokenReads,
+  'authentic webhooks': brokenAuthenticity,
   webhooks: brokenWebhooks,
   hints: brokenHints,
 }

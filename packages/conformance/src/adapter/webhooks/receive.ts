@@ -52,16 +52,20 @@ export const webhookOf = async ({ payments }: Stage, id: string): Promise<Webhoo
   return fail(`The delivery ${id} was accepted, and is not kept: please report it`)
 }
 
-/** This body, as the provider would send it. */
+/** This body, as the provider would send it; headers that do not count are those of another delivery. */
 export const sealed = (
   stage: Stage,
-  body: string,
+  text: string | Uint8Array,
   { headers }: Pick<Delivery, 'headers'> = { headers: {} },
 ): Delivery => {
   const { seal, secret } = webhooksOf(stage)
-  const own = Object.fromEntries(Object.entries(seal(body, secret)).map(([name, value]) => [name.toLowerCase(), value]))
-  return { headers: { ...headers, ...own }, body: Buffer.from(body) }
+  const body = Buffer.from(text)
+  return { headers: { ...headers, ...lowered(seal(body, secret)) }, body }
 }
+
+/** Names of headers as deliveries have them. */
+export const lowered = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 export const textOf = ({ body }: Delivery): string => new TextDecoder().decode(body)
 

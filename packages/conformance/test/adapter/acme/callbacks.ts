@@ -5,12 +5,12 @@ export const SEAL = 'seal-of-acme'
 export const OTHER_SEAL = 'seal-of-acme-2'
 
 /** The body a second time, in base64, and the HMAC of that text; and a token, which says nothing of the body. */
-export const sealOf = (body: string, secret: string): Readonly<Record<string, string>> => {
+export const sealOf = (body: Uint8Array, secret: string): Readonly<Record<string, string>> => {
   const data = Buffer.from(body).toString('base64')
   return { 'X-Acme-Data': data, 'X-Acme-Seal': createHmac('sha256', secret).update(data).digest('hex') }
 }
 
-export const tokenOf = (_: string, secret: string): Readonly<Record<string, string>> => ({ 'X-Acme-Token': secret })
+export const tokenOf = (_: Uint8Array, secret: string): Readonly<Record<string, string>> => ({ 'X-Acme-Token': secret })
 
 /** Tells what happens in the books, to whoever wants to hear it. */
 export class Callbacks implements ServerCallbacks {
@@ -32,7 +32,7 @@ export class Callbacks implements ServerCallbacks {
     if (url === undefined) return
     this.#count += 1
     const delivery = `delivery-${String(this.#count).padStart(6, '0')}`
-    const body = JSON.stringify({ delivery, event, thing })
+    const body = Buffer.from(JSON.stringify({ delivery, event, thing }))
     const headers = {
       ...{ 'content-type': 'application/json', 'x-acme-delivery': delivery },
       ...sealOf(body, SEAL),

@@ -3,9 +3,11 @@ import type {
   PayoutDestinationDefinition,
   RefundDefinition,
   TokenDefinition,
+  WebhookDefinition,
 } from '@polyrail/core'
 import type { AdapterSubject } from '@polyrail/conformance'
 import { acme, bankAccount, card, cardToken, refund, type Acme } from '../acme/adapter.js'
+import { sealedWith } from '../acme/webhooks.js'
 import { acmeSubject } from '../acme/world.js'
 
 /** An adapter that breaks one promise on purpose, the case that must see it, and what its author is told. */
@@ -36,4 +38,13 @@ export const withPayout = (change: Partial<PayoutDestinationDefinition<'bank_acc
 
 export const withToken = (change: Partial<TokenDefinition<'card'>>): Partial<Acme> => ({
   tokens: { card: { ...cardToken, ...change } },
+})
+
+/** With other parts, where there is a secret. */
+export const withWebhooks = (change: (seals: readonly string[]) => Partial<WebhookDefinition>): Partial<Acme> => ({
+  connect: (config) => {
+    const { seals } = config
+    const usual = acme.connect(config)
+    return seals === undefined ? usual : { ...usual, webhooks: { ...sealedWith(seals), ...change(seals) } }
+  },
 })

@@ -16,7 +16,10 @@ const living = (perSecond: number): Partial<Acme> => ({
   },
 })
 
-const openConfig = Type.Object({ key: Type.String() }, { additionalProperties: false })
+const openConfig = Type.Object(
+  { key: Type.String(), seals: Type.Optional(Type.Array(Type.String())) },
+  { additionalProperties: false },
+)
 
 export const brokenSecrets: readonly Broken[] = [
   broken(

@@ -67,6 +67,21 @@ export const believedCases: readonly AdapterCase[] = [
     },
   },
   {
+    id: 'webhook.no-amount',
+    title: 'does not take its word without the amount that it repeats elsewhere',
+    group: 'webhooks',
+    needs: ['told', 'amountEchoed', 'signed'],
+    run: async (stage, target) => {
+      const { last } = await movable(stage, target)
+      const outcome = await outcomeOf(stage, edited(stage, last, { [target.names.amount ?? '']: undefined }))
+      must(
+        outcome === 'refused' || outcome.cause !== 'applied',
+        `A delivery about ${target.name} without its amount was applied: nobody has compared it. Throw in \`read\`, or leave the ` +
+          '`answer` out, so that the provider is asked',
+      )
+    },
+  },
+  {
     id: 'webhook.almost-the-amount',
     title: 'does not believe an amount of which a digit was lost when it was read',
     group: 'webhooks',

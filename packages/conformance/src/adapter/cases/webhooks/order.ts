@@ -2,9 +2,10 @@ import type { WebhookReceipt } from '@polyrail/core'
 import type { AdapterCase } from '../../case.js'
 import { mustBe } from '../../checks.js'
 import { fail, must, shown } from '../../expect.js'
+import { jsonIn } from '../../proxy/read.js'
 import type { Stage } from '../../stage.js'
 import type { Target } from '../../target.js'
-import { edited, receive, take, webhookOf } from '../../webhooks/receive.js'
+import { edited, receive, sealed, take, textOf, webhookOf, webhooksOf } from '../../webhooks/receive.js'
 import { known, mustBeFollowed, moving, told } from '../../webhooks/told.js'
 import { FINAL } from '../answers.js'
 
@@ -114,8 +115,15 @@ export const orderCases: readonly AdapterCase[] = [
         `A delivery that came before was ${receipt.outcome}, expected repeated. ${ALIKE}`,
       )
       must(stage.proxy.requests.length === requests, 'A repeated delivery made the provider be asked: please report it')
+      if (webhooksOf(stage).deliveryId === undefined) return
+      const rewritten = JSON.stringify(jsonIn(textOf(last)), undefined, 2)
+      const again = await receive(stage, sealed(stage, rewritten, last))
+      must(
+        again.outcome === 'repeated',
+        `A delivery that came before, written in another way, was ${again.outcome}, expected repeated: give the provider’s id of ` +
+          'it as `id`',
+      )
       const another = edited(stage, last, {})
-      if (stage.world.webhooks?.deliveryId === undefined) return
       const { outcome } = await receive(stage, another)
       must(
         outcome === 'accepted',
