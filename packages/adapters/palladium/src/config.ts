@@ -1,6 +1,7 @@
 import { Type, type Static } from '@polyrail/core'
 
-const CallbackToken = Type.String({ minLength: 1 })
+// What cannot stand in a header would make every callback a forgery: a line feed from a file, for one.
+const CallbackToken = Type.String({ minLength: 1, pattern: '^[!-~]+$' })
 
 /** The settings of a Palladium account; `name`, `baseUrl`, `environment` and `allowInsecureHttp` are core's. */
 export const config = Type.Object(

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@polyrail/core'
 
-const IntegrityKey = Type.String({ minLength: 1 })
+// A line feed from the file that it was read from would make every webhook a forgery.
+const IntegrityKey = Type.String({ minLength: 1, pattern: '^\\S(.*\\S)?$' })
 
 /** The settings of a Palomma account; `name`, `baseUrl`, `environment` and `allowInsecureHttp` are core's. */
 export const config = Type.Object(

@@ -34,7 +34,8 @@ const replay = async (asked: Asked): Promise<void> => {
 }
 
 const existing = async ({ webhooks: theirs }: Payments, id: string): Promise<Webhook> => {
-  for await (const webhook of theirs.list()) if (webhook.id === id) return webhook
+  const webhook = await theirs.retrieve(id)
+  if (webhook !== undefined) return webhook
   throw new CliError(`there is no webhook ${id}`, { exitCode: 1 })
 }
 

@@ -59,7 +59,7 @@ export class Overtaken extends Error {
 /** What the intent was decided on has changed: look again. */
 export class Stale extends Error {}
 
-type OutcomeFacts = Pick<Outcome, 'state' | 'cause' | 'providerId' | 'error' | 'step'>
+type OutcomeFacts = Pick<Outcome, 'state' | 'cause' | 'providerId' | 'error' | 'step' | 'quiet'>
 
 /** The journal's side of one sending: what was seen, what is armed, what became of it. */
 export class Entry<T extends PaymentObject, A extends Answer> {
@@ -135,7 +135,7 @@ export class Entry<T extends PaymentObject, A extends Answer> {
   }
 
   async #record(facts: OutcomeFacts, object: ObjectWrite): Promise<OperationRecord | undefined> {
-    const { journal, logger } = this.#context
+    const { journal, logger, leaseMs, sendWithinMs } = this.#context
     const armed = this.#armed
     if (armed === undefined) return undefined
     this.#armed = undefined
@@ -147,6 +147,8 @@ export class Entry<T extends PaymentObject, A extends Answer> {
         attempt: armed.attempt,
         object,
         ...(staysOpen(facts.state, object.status) ? { nextCheckInMs: FIRST_CHECK_MS } : {}),
+        // By then the call has gone on, or never will.
+        ...(facts.quiet === undefined ? {} : { nextCheckInMs: sendWithinMs + leaseMs }),
         ...facts,
       })
       this.#seen = ownFields(operation)

@@ -9,6 +9,7 @@ import type {
 import type { MappingContext } from '../adapter/definition.js'
 import type { PaymentObject, Reason } from '../contract/common.js'
 import type { Money } from '../contract/money.js'
+import type { ErrorCode } from '../errors/codes.js'
 import type { OperationState } from '../journal/states.js'
 import type { ObjectRecord, ObjectType, ObjectWrite, OperationKey, OperationRecord, Tried } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
@@ -26,14 +27,20 @@ export interface Target extends OperationKey {
   readonly client: ProviderClient
 }
 
+/** Which of several accounts a command is at. */
+export interface Turn {
+  /** Accounts that were tried for this command before, each with proof that nothing was executed there. */
+  readonly tried: readonly Tried[]
+  /** Errors after which the same call goes on at another account. */
+  readonly goesOnAfter: readonly ErrorCode[]
+}
+
 /** One checked command, ready to be executed at one provider account. */
-export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target {
+export interface Plan<T extends PaymentObject = PaymentObject, A extends Answer = Answer> extends Target, Turn {
   /** A send of it moves money, or may; others only create what can be paid later. */
   readonly movesMoney: boolean
   /** The command as the caller wrote it, with its amount in the one way of writing: what the fingerprint is of. */
   readonly content: unknown
-  /** Accounts that were tried for this command before, each with proof that nothing was executed there. */
-  readonly tried: readonly Tried[]
   /** The id of the object that a change is about; absent for what creates one. */
   readonly object?: string
   /** What only one unresolved operation may be about. */

@@ -109,7 +109,8 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   }
 
   async #write(call: PreparedCall): Promise<unknown> {
-    const { client } = this.#start.plan
+    const { plan } = this.#start
+    const { client } = plan
     const { endpoint } = call
     const sentBefore = await this.#sentBefore(call)
     if (sentBefore !== undefined) return sentBefore
@@ -128,8 +129,10 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       const error = this.#errorOf(verdict, endpoint, operation)
       if (operation === undefined) throw error
       const mayRenew = verdict.action === 'authenticate' && !renewed && credentials.token !== undefined
-      // Who waits for this call must not be told of a refusal that the next token may mend.
-      const recorded = await this.#notExecuted(verdict, error, mayRenew ? {} : { error: storedError(error) })
+      // Nobody must be told of a refusal that the next token may mend, or another account.
+      const quiet = mayRenew || plan.goesOnAfter.includes(error.code) ? ({ quiet: true } as const) : {}
+      const told = { ...(mayRenew ? {} : { error: storedError(error) }), ...quiet }
+      const recorded = await this.#notExecuted(verdict, error, told)
       const others =
         mayRenew && recorded?.state === 'NOT_SENT' ? await client.credentials.renewed(credentials) : undefined
       if (others === undefined) throw error
@@ -197,7 +200,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   async #prepared({ name }: Endpoint, answer: string): Promise<void> {
     const step = { name, answer }
     const recorded = await this.#entry.recordNothing(
-      { state: 'NOT_SENT', cause: 'prepared', step },
+      { state: 'NOT_SENT', cause: 'prepared', step, quiet: true },
       failedBody(this.#start.beginning.body, INTERRUPTED),
     )
     if (recorded !== undefined) return
@@ -208,7 +211,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
   #notExecuted(
     { action, failure }: FailureVerdict,
     error: PaymentError,
-    told: Pick<Outcome, 'error'>,
+    told: Pick<Outcome, 'error' | 'quiet'>,
   ): Promise<OperationRecord | undefined> {
     const { code, message, providerCode } = error
     const reason = { code, message, ...(providerCode === undefined ? {} : { providerCode }) }

@@ -1,6 +1,7 @@
 import type { EventHandler, PaymentEvent, SubscriberState, UntoldEvent } from '../contract/event.js'
 import { NotFoundError, ValidationError, type Issue } from '../errors/errors.js'
-import type { AsideRecord, SubscriberKey } from '../journal/port.js'
+import { isSealed } from '../journal/encrypted.js'
+import type { AsideRecord, EventRecord, SubscriberKey } from '../journal/port.js'
 import { isRecord } from '../payments/check.js'
 import { reading } from '../payments/reading.js'
 import { Subscription, type SubscriptionContext } from './subscription.js'
@@ -66,10 +67,13 @@ export class Events {
     }))
   }
 
-  /** What a subscriber's handler has failed for, oldest first: what is told again, and what was given up. */
+  /**
+   * What a subscriber's handler has failed for, oldest first, the first 1,000: what is told again, and what was given up.
+   * Of an object that is sealed with a key that is not given, only the id and the status are shown.
+   */
   async untold(name: string): Promise<readonly UntoldEvent[]> {
     return (await this.#aside(name)).map(({ event, tries, nextTryAt, why }) => ({
-      event: publicEvent(event),
+      event: publicEvent(isSealed(event.body) ? { ...event, body: outline(event) } : event),
       tries,
       ...(nextTryAt === undefined ? {} : { nextTryAt: new Date(nextTryAt).toISOString() }),
       cause: why,
@@ -92,6 +96,8 @@ export class Events {
     return { subscriber: name, ...this.#merchant }
   }
 }
+
+const outline = ({ object: id, merchant, status }: EventRecord): string => JSON.stringify({ id, merchant, status })
 
 export interface EventsContext extends SubscriptionContext {
   /** Those of this process, of all merchants. */

@@ -5,7 +5,17 @@ import { memoryTokenStore } from '../transport/tokens.js'
 import { memoryInbox } from './memory-inbox.js'
 import { memoryOutbox } from './memory-outbox.js'
 import type { Intent, Journal, Observation, OperationRecord, Outcome, Recorded } from './port.js'
-import { changed, claimed, expired, holdsLanes, mayArm, observedState, outcomeState, SHREDDED } from './records.js'
+import {
+  changed,
+  claimed,
+  expired,
+  holdsLanes,
+  mayArm,
+  isQuiet,
+  observedState,
+  outcomeState,
+  SHREDDED,
+} from './records.js'
 import {
   holdLanes,
   idOf,
@@ -74,7 +84,8 @@ export const memoryJournal = ({ clock: ours }: MemoryJournalOptions = {}): Journ
     if (state === undefined || stale) return { recorded: false, operation: read(place, now) }
     put(place, changed(place.record, evidence, { state, now }), evidence)
     if (evidence.object !== undefined && mayWrite(shelf, evidence)) {
-      outbox.tell(writeObject(shelf, place.record, evidence.object), now)
+      const object = writeObject(shelf, place.record, evidence.object)
+      if (!isQuiet(evidence, state)) outbox.tell(object, now)
     }
     return { recorded: true, operation: place.record }
   }

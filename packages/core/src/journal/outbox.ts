@@ -3,7 +3,7 @@ import type { ObjectType } from './queries.js'
 /**
  * What happened to objects, for those who have asked to be told. From the first subscription on, every change of an
  * object's status that `record`, `observe` or `reap` commits is kept here in the same transaction, unless it is the one
- * that was told last; an object that is armed tells nothing. It is kept until every subscriber is past it.
+ * that was told last; an object that is armed, or whose outcome is `quiet`, tells nothing. It is kept until every subscriber is past it.
  */
 export interface Outbox {
   /**

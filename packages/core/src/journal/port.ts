@@ -157,6 +157,8 @@ export interface Outcome extends Change {
   readonly fence: number
   readonly attempt: number
   readonly object: ObjectWrite
+  /** The call goes on after it, so subscribers are not told, unless a late sender's outcome is recorded as ABSENT. */
+  readonly quiet?: true
 }
 
 /** Evidence that came later, on an operation that was read at `version`; it may stay in the same state. */

@@ -37,6 +37,10 @@ export const observedState = (record: OperationRecord, { state, version }: Obser
     ? state
     : undefined
 
+/** Whether its call goes on, so that nobody is told; where it is recorded as something else, the call has ended. */
+export const isQuiet = (change: Outcome | Observation, state: OperationState): boolean =>
+  Object.hasOwn(change, 'quiet') && state === change.state
+
 /** States in which nobody knows what became of it, so that nothing else may be done about the same thing. */
 export const holdsLanes = ({ state }: OperationRecord): boolean =>
   state === 'SENDING' || state === 'UNKNOWN' || state === 'MANUAL'

@@ -53,6 +53,7 @@ export const executeChange = async <T extends PaymentObject, A extends Answer, C
     client,
     content: command,
     tried: [],
+    goesOnAfter: [],
     object: id,
     lanes: [laneOf(id)],
     begin: async () => {

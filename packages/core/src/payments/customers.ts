@@ -86,6 +86,7 @@ const planOf = (
   client,
   content: command,
   tried: [],
+  goesOnAfter: [],
   begin: (id) => {
     const request = JSON.stringify(command)
     // Shown to the caller, so it is made of ordinary objects again.

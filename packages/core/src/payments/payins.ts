@@ -15,8 +15,8 @@ import type {
 import { UnsupportedOperationError, ValidationError, type Issue } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
 import { readOnly, readThrough } from '../engine/reading.js'
-import { mergeAnswer, publicObject, type Plan, type Question } from '../engine/plan.js'
-import type { ObjectRecord, OperationRecord, Tried } from '../journal/port.js'
+import { mergeAnswer, publicObject, type Plan, type Question, type Turn } from '../engine/plan.js'
+import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { cleanFields } from '../log/redact.js'
 import { canonicalMoney, minorUnits, moneyOf } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
@@ -46,9 +46,9 @@ export class Payins<Command extends CreatePayin = CreatePayin> {
     const copy = checkedCommand<CreatePayin>('payins.create', command, payinIssues)
     const checked: CreatePayin = Object.assign(copy, { amount: canonicalMoney(copy.amount) })
     const type = checked.method.type
-    const payin = await executeRouted(this.#scope, { kind: 'payin', type, command: checked }, async (client, tried) =>
+    const payin = await executeRouted(this.#scope, { kind: 'payin', type, command: checked }, async (client, turn) =>
       this.#scope.engine.execute(
-        planOf(this.#scope, { client, command: await named(this.#scope, checked), content: checked, tried }),
+        planOf(this.#scope, { client, command: await named(this.#scope, checked), content: checked, turn }),
       ),
     )
     return shownWithRefunds(this.#scope, payin)
@@ -222,10 +222,10 @@ interface Placed {
   readonly client: ProviderClient
   readonly command: CreatePayin
   readonly content: CreatePayin
-  readonly tried: readonly Tried[]
+  readonly turn: Turn
 }
 
-const planOf = ({ merchant, clock }: Scope, { client, command, content, tried }: Placed): Plan<Payin, PayinAnswer> => {
+const planOf = ({ merchant, clock }: Scope, { client, command, content, turn }: Placed): Plan<Payin, PayinAnswer> => {
   const { method } = command
   return {
     merchant,
@@ -235,7 +235,7 @@ const planOf = ({ merchant, clock }: Scope, { client, command, content, tried }:
     reference: command.reference,
     client,
     content,
-    tried,
+    ...turn,
     secrets: cardSecrets(method),
     begin: (id) => {
       const issues = instantIssues(command.expiresAt, 'expiresAt', clock.now())

@@ -3,8 +3,8 @@ import type { MappingContext, PayoutDestinationDefinition } from '../adapter/def
 import type { ListFilter, RetrieveOptions, Selector } from '../contract/common.js'
 import type { CancelPayout, CreatePayout, Payout, PayoutDestination, PayoutStatus } from '../contract/payout.js'
 import type { ProviderClient } from '../engine/client.js'
-import { mergeAnswer, type Plan, type Question } from '../engine/plan.js'
-import type { OperationRecord, Tried } from '../journal/port.js'
+import { mergeAnswer, type Plan, type Question, type Turn } from '../engine/plan.js'
+import type { OperationRecord } from '../journal/port.js'
 import { canonicalMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
 import { executeChange, expectStatus, questionOfChange } from './changing.js'
@@ -33,9 +33,9 @@ export class Payouts<Command extends CreatePayout = CreatePayout> {
     const copy = checkedCommand<CreatePayout>('payouts.create', command, payoutIssues)
     const checked: CreatePayout = Object.assign(copy, { amount: canonicalMoney(copy.amount) })
     const type = checked.destination.type
-    return executeRouted(this.#scope, { kind: 'payout', type, command: checked }, async (client, tried) =>
+    return executeRouted(this.#scope, { kind: 'payout', type, command: checked }, async (client, turn) =>
       this.#scope.engine.execute(
-        planOf(this.#scope, { client, command: await named(this.#scope, checked), content: checked, tried }),
+        planOf(this.#scope, { client, command: await named(this.#scope, checked), content: checked, turn }),
       ),
     )
   }
@@ -120,10 +120,10 @@ interface Placed {
   readonly client: ProviderClient
   readonly command: CreatePayout
   readonly content: CreatePayout
-  readonly tried: readonly Tried[]
+  readonly turn: Turn
 }
 
-const planOf = (scope: Scope, { client, command, content, tried }: Placed): Plan<Payout, PayoutAnswer> => ({
+const planOf = (scope: Scope, { client, command, content, turn }: Placed): Plan<Payout, PayoutAnswer> => ({
   merchant: scope.merchant,
   kind: 'payout.create',
   type: 'payout',
@@ -131,7 +131,7 @@ const planOf = (scope: Scope, { client, command, content, tried }: Placed): Plan
   reference: command.reference,
   client,
   content: withoutAcknowledgement(content),
-  tried,
+  ...turn,
   begin: async (id) => {
     const request = JSON.stringify(command)
     // Shown to the caller, so it is made of ordinary objects again.

@@ -6,9 +6,9 @@ import type { CreatePayout } from '../contract/payout.js'
 import type { CreateRefund, Refund, RefundByPayout } from '../contract/refund.js'
 import { InvalidStateError, UnsupportedOperationError } from '../errors/errors.js'
 import type { ProviderClient } from '../engine/client.js'
-import { mergeAnswer, publicObject, type Plan, type Question } from '../engine/plan.js'
+import { mergeAnswer, publicObject, type Plan, type Question, type Turn } from '../engine/plan.js'
 import { inQuarantine } from '../engine/quarantine.js'
-import type { ObjectRecord, OperationRecord, Tried } from '../journal/port.js'
+import type { ObjectRecord, OperationRecord } from '../journal/port.js'
 import { sameMoney } from '../money/money.js'
 import { ownCopy } from '../schema/own.js'
 import { protection, withoutAcknowledgement } from './blind.js'
@@ -31,10 +31,10 @@ interface Placed {
   readonly client: ProviderClient
   readonly command: CreateRefund
   readonly content: CreateRefund
-  readonly tried: readonly Tried[]
+  readonly turn: Turn
 }
 
-export const refundPlan = (scope: Scope, { client, command, content, tried }: Placed): Plan<Refund, RefundAnswer> => ({
+export const refundPlan = (scope: Scope, { client, command, content, turn }: Placed): Plan<Refund, RefundAnswer> => ({
   merchant: scope.merchant,
   kind: 'refund.create',
   type: 'refund',
@@ -42,7 +42,7 @@ export const refundPlan = (scope: Scope, { client, command, content, tried }: Pl
   reference: command.reference,
   client,
   content: content.via === 'payout' ? withoutAcknowledgement(content) : content,
-  tried,
+  ...turn,
   lanes: [laneOf(command.payin)],
   begin: async (id) => {
     const strange = scope.quarantine()

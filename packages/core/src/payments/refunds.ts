@@ -63,7 +63,9 @@ export class Refunds {
     const payin = await existing(this.#scope, 'payin', command.payin)
     const client = await clientNamed(this.#scope, payin.provider)
     refundDefinition(client, publicObject(payin) as Payin)
-    return this.#scope.engine.execute(refundPlan(this.#scope, { client, command, content: command, tried: [] }))
+    return this.#scope.engine.execute(
+      refundPlan(this.#scope, { client, command, content: command, turn: { tried: [], goesOnAfter: [] } }),
+    )
   }
 
   async #byPayout(command: RefundByPayout): Promise<Refund> {
@@ -74,8 +76,8 @@ export class Refunds {
     return executeRouted(
       this.#scope,
       { kind: 'payout', makes: 'refund.create', type, command: routed },
-      async (client, tried) => {
-        const placed = { client, command: await named(this.#scope, command), content: command, tried }
+      async (client, turn) => {
+        const placed = { client, command: await named(this.#scope, command), content: command, turn }
         return this.#scope.engine.execute(refundPlan(this.#scope, placed))
       },
     )

@@ -3,6 +3,7 @@ import type { OperationKind } from '../contract/operation.js'
 import { UnsupportedOperationError, type PaymentError } from '../errors/errors.js'
 import type { ErrorCode } from '../errors/codes.js'
 import type { ProviderClient } from '../engine/client.js'
+import type { Turn } from '../engine/plan.js'
 import type { Tried } from '../journal/port.js'
 import { inQuarantine } from '../engine/quarantine.js'
 import { reading } from './reading.js'
@@ -40,22 +41,23 @@ const NEXT: readonly ErrorCode[] = [
 export const executeRouted = async <T>(
   scope: Scope,
   { kind, type, command, makes = `${kind}.create` }: Routed,
-  execute: (client: ProviderClient, tried: readonly Tried[]) => Promise<T>,
+  execute: (client: ProviderClient, turn: Turn) => Promise<T>,
 ): Promise<T> => {
   const table = kind === 'payin' ? 'payins' : 'payouts'
   if (command.provider !== undefined) {
     const client = await clientNamed(scope, command.provider)
     const problem = whyNot(client, { table, type }, command)
     if (problem !== undefined) throw problem
-    return execute(client, [])
+    return execute(client, { tried: [], goesOnAfter: [] })
   }
   await expectRemembered(scope, makes, command)
   const candidates = await order(scope, { kind, table, type, command })
   const tried: Tried[] = []
   let last: unknown
-  for (const client of candidates) {
+  for (const [index, client] of candidates.entries()) {
     try {
-      return await execute(client, [...tried])
+      const goesOnAfter = index < candidates.length - 1 ? NEXT : []
+      return await execute(client, { tried: [...tried], goesOnAfter })
     } catch (error) {
       const { code } = error as PaymentError
       if (!NEXT.includes(code)) throw error

@@ -113,6 +113,7 @@ const planOf = (
   client,
   content,
   tried: [],
+  goesOnAfter: [],
   begin: (id) => {
     const request = JSON.stringify(command)
     const { reference, instrument, metadata } = JSON.parse(request) as Complete

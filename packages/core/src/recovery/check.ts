@@ -2,7 +2,7 @@ import type { PaymentObject } from '../contract/common.js'
 import { Asking, askByProviderId, type Finding, type Subject } from '../engine/asking.js'
 import type { ProviderClient } from '../engine/client.js'
 import { publicObject, type Answer, type Question } from '../engine/plan.js'
-import { isChange, isChangedSince } from '../engine/unexecuted.js'
+import { asItWas, isChange, isChangedSince } from '../engine/unexecuted.js'
 import type { Inquiry } from '../payments/inquiry.js'
 import { knownOf, questionAbout } from '../payments/questions.js'
 import { clientNamed, type Scope } from '../payments/scope.js'
@@ -20,6 +20,7 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   inquiry: Inquiry<T, A>,
 ): Promise<void> => {
   const { operation } = subject
+  if (isUntold(subject)) return tell(scope, subject)
   const client = await clientNamed(scope, operation.provider)
   // What is not there when we ask may be there when we read the answer, however late that is.
   const askedAt = scope.clock.now()
@@ -34,6 +35,18 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   if (finding.kind === 'prepared') await concluding.prepared(finding)
   else if (finding.kind === 'no_answer') await concluding.nobodyKnows()
   else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }), askedAt)
+}
+
+/** Nothing was executed, and the call has not gone on after it: it was interrupted. */
+const isUntold = ({ operation, record }: Subject): boolean =>
+  (operation.state === 'NOT_SENT' || operation.state === 'DECLINED') &&
+  operation.nextCheckAt !== undefined &&
+  record.operation === operation.id
+
+/** Written once more as it is, and not quietly this time. */
+const tell = async ({ journal }: Scope, { operation, record }: Subject): Promise<void> => {
+  const { id, merchant, state, version } = operation
+  await journal.observe({ id, merchant, state, version, cause: 'interrupted', object: asItWas(record) })
 }
 
 interface Asked<T extends PaymentObject, A extends Answer> {

@@ -74,7 +74,14 @@ export class Webhooks {
     } while (after !== undefined)
   }
 
-  /** Has a delivery applied once more: after a correction of whatever made it fail. It never does harm. */
+  /** One that was stored; `undefined` if there is none of that id. */
+  async retrieve(id: string): Promise<Webhook | undefined> {
+    const { journal, merchant } = this.#scope
+    const found = await reading(() => journal.inbox.delivery(merchant, id))
+    return found === undefined ? undefined : publicWebhook(found)
+  }
+
+  /** Has a delivery applied once more: after a correction of whatever made it fail. It never does harm; what fails again is a person’s again. */
   async replay(id: string): Promise<void> {
     const { journal, merchant } = this.#scope
     const found = await reading(() => journal.inbox.delivery(merchant, id))

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { memoryJournal, type Journal, type PaymentEvent } from '../../src/index.js'
-import { KEY, findable } from '../support/acme.js'
-import { answer, refused, replies, silence, type Reply } from '../support/transport.js'
+import type { ContainerModule } from 'inversify'
+import { memoryJournal, type Journal, type Payin, type PaymentEvent } from '../../src/index.js'
+import { KEY, acme, findable, prepared, tokened } from '../support/acme.js'
+import { answer, refused, replies, silence, unreachable, type Reply } from '../support/transport.js'
 import { beside, payin, until, world, type World } from '../support/world.js'
 
 const found = (reference: string, status: string): Reply =>
@@ -38,6 +39,48 @@ describe('events', () => {
     assert.equal(succeeded?.merchant, 'default')
     assert.equal(succeeded.occurredAt, succeeded.object.updatedAt)
     assert.equal(new Set(events.map(({ id }) => id)).size, 3)
+  })
+
+  it('do not tell what one call has come to on its way: a preparation, a token that was renewed, another account', async () => {
+    const named = (name: string) => acme({ apiKey: KEY, name, baseUrl: `https://${name}.test` })
+    const person = answer(200, { person: 'p_1' })
+    const poor = refused(402, 'poor')
+    const login = answer(200, { token: 'one', seconds: 86_400 })
+    const calls: readonly (readonly [Readonly<Record<string, readonly Reply[]>>, readonly ContainerModule[]])[] = [
+      [{ '/persons': [person, person], '/charges': [made('order-1'), poor] }, [prepared({ apiKey: KEY })]],
+      [
+        { '/login': [login, login], '/charges': [refused(401, 'who'), made('order-1'), poor] },
+        [tokened({ apiKey: KEY })],
+      ],
+      [{ '/charges': [refused(401, 'who'), made('order-1'), poor, poor] }, [named('first'), named('second')]],
+    ]
+    for (const [byPath, providers] of calls) {
+      const { payments } = await world({ transport: replies(byPath), providers })
+      const { events, handler } = collector()
+      await payments.events.subscribe(handler, { name: 'ledger', ...FAST })
+      await payments.payins.create(payin())
+      await payments.payins.create(payin({ reference: 'order-2' })).catch(() => undefined)
+      await until(() => events.length >= 2)
+      assert.deepEqual(shown(events), ['payin.pending order-1', 'payin.failed order-2'])
+    }
+  })
+
+  it('tell of a call that was interrupted on its way, once nobody can go on with it', async () => {
+    const transport = replies({ '/persons': [answer(200, { person: 'p_1' })], '/charges': [unreachable] })
+    const { payments, journal, clock } = await world({ transport, providers: [prepared({ apiKey: KEY })] })
+    const { events, handler } = collector()
+    await payments.events.subscribe(handler, { name: 'ledger', ...FAST })
+    await assert.rejects(payments.payins.create(payin()), { code: 'provider_unavailable' })
+    clock.advance(5 * 60_000)
+    await payments.recover()
+    await until(() => events.length === 1)
+    assert.deepEqual(shown(events), ['payin.failed order-1'])
+    assert.equal((events[0]?.object as Payin).reason?.code, 'interrupted')
+    const { operationId = '' } = events[0]?.object ?? {}
+    const history = async () => (await journal.history('default', operationId)).length
+    const before = await history()
+    await payments.recover()
+    assert.equal(await history(), before, 'it is told once')
   })
 
   it('go on after a restart from where they were, and lose nothing that happened meanwhile', async () => {

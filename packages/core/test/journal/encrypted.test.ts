@@ -5,7 +5,7 @@ import { encryptedJournal } from '../../src/journal/encrypted.js'
 import { KEY, findable, prepared } from '../support/acme.js'
 import { manualClock } from '../support/clock.js'
 import { answer, replies, silence, type Reply } from '../support/transport.js'
-import { payin, payout, world } from '../support/world.js'
+import { payin, payout, until, world } from '../support/world.js'
 
 const keyOf = (id: string) => ({ id, key: randomBytes(32) })
 const SECRET = ['Ana Gómez', '123-456', 'tax-777']
@@ -131,6 +131,20 @@ describe('an encrypted journal', () => {
       ['order-1', 'unknown'],
       ['second', 'succeeded'],
     ])
+  })
+
+  it('shows that an event waits, where what it tells of cannot be opened', async () => {
+    const { spied } = store()
+    const [old, young] = [keyOf('old'), keyOf('young')]
+    const one = await opened(spied, { keys: [old] })
+    const subscription = await one.payments.events.subscribe(() => assert.fail('down'), { name: 'ledger', everyMs: 1 })
+    const { id } = await one.payments.payouts.create(command)
+    await until(async () => (await one.payments.events.untold('ledger')).length === 1)
+    await subscription.stop()
+    const two = await opened(spied, { keys: [young], retired: ['old'] })
+    const [untold] = await two.payments.events.untold('ledger')
+    const { type, object } = untold?.event ?? assert.fail('it is there')
+    assert.deepEqual([type, object.id, object.status, 'amount' in object], ['payout.succeeded', id, 'succeeded', false])
   })
 
   it('gives what is due, together with one that cannot be opened', async () => {

@@ -158,6 +158,8 @@ describe('a delivery', () => {
     await payments.payins.create(payin())
     await payments.webhooks.replay(webhook?.id ?? '')
     assert.equal(await statusOf(platform), 'succeeded')
+    assert.equal((await payments.webhooks.retrieve(webhook?.id ?? ''))?.id, webhook?.id)
+    assert.equal(await payments.webhooks.retrieve('wh_1'), undefined)
     await assert.rejects(payments.webhooks.replay('wh_1'), { code: 'not_found' })
   })
 

@@ -65,6 +65,33 @@ export const outboxCases: readonly JournalCase[] = [
     },
   },
   {
+    id: 'outbox.quiet',
+    title: 'tells nothing of an outcome after which its call goes on, until somebody finds that it has not gone on',
+    needs: [],
+    run: async ({ journal, advance }) => {
+      await subscribe(journal)
+      const failed = showing('invoice-1', 'failed')
+      const first = await arm(journal, intentFor('invoice-1'))
+      const refused = await record(journal, outcomeOf(first, 'NOT_SENT', { ...failed, quiet: true, nextCheckInMs: 50 }))
+      assert.deepEqual(await told(journal), [])
+      advance(50)
+      const due = await journal.due({ limit: 10, forMs: 1_000 })
+      assert.deepEqual(
+        due.map(({ id }) => id),
+        [refused.id],
+        'somebody looks at it',
+      )
+      await observe(journal, observationOf(refused, 'NOT_SENT', failed))
+      assert.deepEqual(await told(journal), ['payout payout-invoice-1 failed'])
+      const second = await arm(journal, intentFor('invoice-2'))
+      advance(60_000)
+      await journal.reap(10)
+      await record(journal, outcomeOf(second, 'NOT_SENT', { ...showing('invoice-2', 'failed'), quiet: true }))
+      const later = ['payout payout-invoice-2 unknown', 'payout payout-invoice-2 failed']
+      assert.deepEqual((await told(journal)).slice(1), later, 'a sender that comes late does not go on')
+    },
+  },
+  {
     id: 'outbox.reaped',
     title: 'tells that nobody knows what became of it when its sender has died',
     needs: [],

@@ -2,7 +2,7 @@ import type { Database } from 'libsql'
 import type { Intent, Observation, OperationState, Outcome } from '@polyrail/core'
 import type { Command, Due, Postponed, Release, Result, TokenChange, WriterSetup } from '../protocol.js'
 import type { OperationRow } from '../rows.js'
-import { changedRow, observedState, outcomeState, sawLatest } from './rules.js'
+import { changedRow, isQuiet, observedState, outcomeState, sawLatest } from './rules.js'
 import { seal } from './history.js'
 import { prepareInbox } from './inbox.js'
 import { prepareOutbox } from './outbox.js'
@@ -127,7 +127,7 @@ const change = (statements: Statements, { change, decide, now }: Changing): Resu
   statements.change(next)
   seal(statements, { ...change, seq: next[0], version: next[5] })
   if (change.object !== undefined && mayWrite(statements, change))
-    statements.writeObject(change.object, change, { now, tells: true })
+    statements.writeObject(change.object, change, { now, tells: !isQuiet(change, state) })
   return ['done', next]
 }
 

@@ -34,6 +34,10 @@ export const observedState = (edges: Edges, row: OperationRow, seen: Observation
   return seen.state === current || edges[current].includes(seen.state) ? seen.state : undefined
 }
 
+/** Whether its call goes on, so that nobody is told; where it is recorded as something else, the call has ended. */
+export const isQuiet = (change: Outcome | Observation, state: OperationState): boolean =>
+  Object.hasOwn(change, 'quiet') && state === change.state
+
 interface Decided {
   readonly state: OperationState
   readonly fence?: number
