@@ -39,6 +39,7 @@ export {
 export { endpoint, type Call, type Endpoint, type InputOf, type OutputOf } from './adapter/endpoint.js'
 export { bearer, keyHeader, type Authorization } from './adapter/authorization.js'
 export { cardDetails } from './adapter/card-data.js'
+export { defined, type Defined } from './adapter/fields.js'
 export { jwtClaims } from './adapter/jwt.js'
 export { lookup, repeated } from './adapter/lookup.js'
 export { undefinedIfNotFound } from './adapter/missing.js'

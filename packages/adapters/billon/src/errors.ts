@@ -1,10 +1,5 @@
 import type { ErrorAnswer, Refusal } from '@polyrail/core'
 
-const CODES = new Map<string, Refusal['code']>([
-  ['INVALID_PARAMS', 'provider_rejected'],
-  ['INSUFFICIENT_FUNDS', 'insufficient_funds'],
-])
-
 /** Says that the payout is there: evidence that something was executed, not that it was refused. */
 const REPEATED = /\b(?:already|duplicated?|taken|exists)\b/i
 
@@ -29,7 +24,8 @@ export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
   const said = text === '' ? {} : { message: text }
   // A token that is refused is not documented; 401 is what the field uses.
   if (status === 401) return { code: 'authentication_failed', providerCode: type, ...said }
-  return { code: CODES.get(type) ?? 'provider_rejected', providerCode: type, ...said }
+  const code = type === 'INSUFFICIENT_FUNDS' ? 'insufficient_funds' : 'provider_rejected'
+  return { code, providerCode: type, ...said }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

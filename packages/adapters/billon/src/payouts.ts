@@ -1,6 +1,7 @@
 import {
   Type,
   ValidationError,
+  defined,
   minorUnits,
   moneyFrom,
   wireNumber,
@@ -85,21 +86,21 @@ const toPayment = (
     ...(endDate <= startDate ? [{ path: 'availableUntil', message: 'expected a time after availableFrom' }] : []),
   ]
   if (issues.length > 0) throw new ValidationError(issues)
-  return {
+  return defined({
     amount: wireNumber(amount, DECIMALS),
     currency: amount.currency,
     startDate,
     endDate,
     name: project,
     description: `${description} #${code}`,
-    ...(userName === undefined ? {} : { userName }),
-    ...(phoneNumber === undefined ? {} : { phoneNumber }),
-    ...(referenceId === undefined ? {} : { referenceId }),
-    ...(firstName === undefined ? {} : { firstName }),
-    ...(lastName === undefined ? {} : { lastName }),
-    ...(email === undefined ? {} : { email }),
+    userName,
+    phoneNumber,
+    referenceId,
+    firstName,
+    lastName,
+    email,
     notification: notify,
-  }
+  })
 }
 
 /** The answer to our payout, or not believed: the code in the description is all that tells ours from others. */

@@ -19,6 +19,6 @@ export const panelToken = (password: string): Authorization => ({
 /** The token looks like a JWT. What it says of its life is taken as a duration: clocks may differ. */
 const lifetimeIn = (token: string): number | undefined => {
   const { exp, iat } = jwtClaims(token)
-  const seconds = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : 0
+  const seconds = Number(exp) - Number(iat)
   return seconds > 0 ? seconds * 1000 : undefined
 }

@@ -1,4 +1,4 @@
-import { wireMinor, type CustomerDetails, type InputOf, type LineItem, type Money } from '@polyrail/core'
+import { defined, wireMinor, type CustomerDetails, type InputOf, type LineItem, type Money } from '@polyrail/core'
 import type { createPaymentIntent } from './endpoints.js'
 
 type Order = InputOf<typeof createPaymentIntent>['order']
@@ -14,8 +14,10 @@ export const toOrder = ({ amount, customer, lineItems }: Ordered, reference: str
   order_id: reference,
   order_amount: wireMinor(amount),
   order_currency: amount.currency,
-  ...(lineItems === undefined ? {} : { order_items: lineItems.map((item, index) => toItem(item, { amount, index })) }),
-  ...(customer === undefined ? {} : { card_holder: toHolder(customer) }),
+  ...defined({
+    order_items: lineItems?.map((item, index) => toItem(item, { amount, index })),
+    card_holder: customer && toHolder(customer),
+  }),
 })
 
 const toItem = (

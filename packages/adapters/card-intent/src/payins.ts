@@ -1,4 +1,5 @@
 import {
+  defined,
   undefinedIfNotFound,
   ConfigurationError,
   Type,
@@ -74,14 +75,14 @@ const toCard = (data: unknown, isAllowed: boolean): Pick<InputOf<typeof createTr
   if (card === undefined) return {}
   const { number, expiryMonth, expiryYear, securityCode, holder, postalCode, country } = card
   return {
-    card: {
+    card: defined({
       pan: number,
       expiry: `${String(expiryMonth).padStart(2, '0')}${expiryYear}`,
-      ...(securityCode === undefined ? {} : { code: securityCode }),
-      ...(holder === undefined ? {} : { name: holder }),
-      ...(country === undefined ? {} : { country }),
-      ...(postalCode === undefined ? {} : { zip: postalCode }),
-    },
+      code: securityCode,
+      name: holder,
+      country,
+      zip: postalCode,
+    }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Type, decimalText, moneyFrom, unsigned } from '@polyrail/core'
+import { Type, decimalText, defined, moneyFrom, unsigned } from '@polyrail/core'
 import type { InputOf, NextAction, PayinAnswer, PayinMethodDefinition, PayinOf } from '@polyrail/core'
 import { expirationDate, instantFrom } from './dates.js'
 import { createQris, createRetailPayment, createVirtualAccount } from './endpoints.js'
@@ -43,7 +43,7 @@ const toQris = ({ command: { amount }, reference }: Creation<'qr_code'>): InputO
 })
 
 const expiration = (expiresAt: string | undefined) =>
-  expiresAt === undefined ? {} : { expiration_date: expirationDate(expiresAt) }
+  defined({ expiration_date: expiresAt && expirationDate(expiresAt) })
 
 type State = Pick<PayinAnswer, 'status' | 'reason'>
 
@@ -88,10 +88,8 @@ const common = (object: VirtualAccount | RetailPayment | QueriedQris, state: Sta
   settlement: state.status === 'succeeded' ? ('settled' as const) : undefined,
 })
 
-const expiresAt = ({ expiration_date }: { readonly expiration_date?: string | null }) => {
-  const instant = instantFrom(expiration_date)
-  return instant === undefined ? {} : { expiresAt: instant }
-}
+const expiresAt = ({ expiration_date }: { readonly expiration_date?: string | null }) =>
+  defined({ expiresAt: instantFrom(expiration_date) })
 
 /** Nobody is asked to pay what may be paid already. */
 const whileAwaited = ({ status }: State, action: NextAction): NextAction | undefined =>

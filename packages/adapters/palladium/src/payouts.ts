@@ -1,4 +1,4 @@
-import { Type, decimalText, moneyFrom, unsigned } from '@polyrail/core'
+import { Type, decimalText, defined, moneyFrom, unsigned } from '@polyrail/core'
 import type { InputOf, PayoutAnswer, PayoutDestinationDefinition, PayoutOf } from '@polyrail/core'
 import { RUPIAH } from './currencies.js'
 import { createDisbursement, queryDisbursement } from './endpoints.js'
@@ -22,11 +22,8 @@ const toDisbursement = ({
   ...receipts(destination.notify),
 })
 
-const receipts = ({ to, cc, bcc }: NonNullable<PayoutOf<'bank_account'>['destination']['notify']> = {}) => ({
-  ...(to === undefined ? {} : { email_to: to }),
-  ...(cc === undefined ? {} : { email_cc: cc }),
-  ...(bcc === undefined ? {} : { email_bcc: bcc }),
-})
+const receipts = ({ to, cc, bcc }: NonNullable<PayoutOf<'bank_account'>['destination']['notify']> = {}) =>
+  defined({ email_to: to, email_cc: cc, email_bcc: bcc })
 
 const fromDisbursement = ({ id, status, external_id, amount, fees }: Disbursement): PayoutAnswer => ({
   ...payoutState(status),

@@ -1,4 +1,5 @@
 import {
+  defined,
   undefinedIfNotFound,
   Type,
   type InputOf,
@@ -41,7 +42,7 @@ const toBankLink = ({ redirectUrl, instrument, description }: Accepted, customer
     accountNumber: instrument.accountNumber,
   },
   reference,
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
 })
 
 export const fromBankLink = (link: BankLink): TokenAnswer => {
@@ -66,7 +67,7 @@ const payinSource: TokenDefinition<'payin_source'> = {
     const { partialPayins } = command.instrument
     const sent = toBankLink(given, customerId, context.reference)
     // For Bancolombia only: any other bank is the provider's to refuse.
-    const more = partialPayins === undefined ? {} : { partialPayinsEnabled: partialPayins }
+    const more = defined({ partialPayinsEnabled: partialPayins })
     return fromBankLink(await context.call(createPayinSource, { ...sent, ...more }))
   },
   retrieve: ({ providerId }, { call }) =>

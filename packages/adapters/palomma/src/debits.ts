@@ -1,4 +1,5 @@
 import {
+  defined,
   undefinedIfNotFound,
   Type,
   sameMoney,
@@ -34,7 +35,7 @@ export const bankDebit = ({
         payinSourceId: method.source,
         amount: wireNumber(amount, 0),
         reference,
-        ...(targetMerchantAccountId === undefined ? {} : { targetMerchantAccountId }),
+        ...defined({ targetMerchantAccountId }),
       }),
     ),
   retrieve: ({ providerId }, { call }) =>

@@ -1,4 +1,4 @@
-import { sameMoney, wireNumber } from '@polyrail/core'
+import { defined, sameMoney, wireNumber } from '@polyrail/core'
 import type { InputOf, MappingContext, NextAction, PayinAnswer, PayinAtProvider, PayinOf } from '@polyrail/core'
 import { AVAILABLE_TYPES, type AvailableType } from './available-types.js'
 import { bogotaTime, instantFrom } from './dates.js'
@@ -31,9 +31,7 @@ export const toPayinLink = ({
   amount: wireNumber(amount, 0),
   availableTypes: [...(method.availableTypes ?? AVAILABLE_TYPES)],
   reference,
-  ...(description === undefined ? {} : { description }),
-  ...(expiresAt === undefined ? {} : { expiration: bogotaTime(expiresAt) }),
-  ...(targetMerchantAccountId === undefined ? {} : { targetMerchantAccountId }),
+  ...defined({ description, expiration: expiresAt && bogotaTime(expiresAt), targetMerchantAccountId }),
 })
 
 export const fromPayinLink = (link: PayinLink): PayinAnswer => {
@@ -51,20 +49,15 @@ export const fromPayinLink = (link: PayinLink): PayinAnswer => {
 }
 
 /** A line of the provider's list. */
-export const fromListedLink = (link: PayinLink): Omit<PayinAtProvider, 'provider' | 'payin'> => {
-  const amountCaptured = optionalPesos(link.amountCollected)
-  const fee = optionalPesos(link.fee)
-  return {
-    providerId: link.id,
-    status: linkState(link.status, link.statusMessage).status,
-    amount: pesos(link.amount),
-    ...(link.reference ? { reference: link.reference } : {}),
-    ...(amountCaptured === undefined ? {} : { amountCaptured }),
-    ...(fee === undefined ? {} : { fee }),
-    ...(link.createdAt ? { createdAt: link.createdAt } : {}),
-    raw: link,
-  }
-}
+export const fromListedLink = (link: PayinLink): Omit<PayinAtProvider, 'provider' | 'payin'> => ({
+  providerId: link.id,
+  status: linkState(link.status, link.statusMessage).status,
+  amount: pesos(link.amount),
+  ...defined({ amountCaptured: optionalPesos(link.amountCollected), fee: optionalPesos(link.fee) }),
+  ...(link.reference ? { reference: link.reference } : {}),
+  ...(link.createdAt ? { createdAt: link.createdAt } : {}),
+  raw: link,
+})
 
 const HOSTS = /^(?:(?:.+\.)?palomma\.com|localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   undefinedIfNotFound,
   Type,
   sameMoney,
@@ -30,7 +31,7 @@ export const payoutsOf = ({ sourceMerchantAccountId, maximumPayout = '5000000' }
         payoutTargetId,
         amount: wireNumber(amount, 0),
         reference,
-        ...(sourceMerchantAccountId === undefined ? {} : { sourceMerchantAccountId }),
+        ...defined({ sourceMerchantAccountId }),
       }),
     )
   const retrieve: PayoutDestinationDefinition['retrieve'] = ({ providerId }, { call }) =>

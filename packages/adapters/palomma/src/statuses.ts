@@ -1,3 +1,4 @@
+import { defined } from '@polyrail/core'
 import type { PayinAnswer, PayoutAnswer, Reason, TokenAnswer } from '@polyrail/core'
 
 const STATUSES = new Map<string, PayinAnswer['status']>([
@@ -68,5 +69,5 @@ export const linkState = (status: string, statusMessage: string | null | undefin
 
 const endBy = (message: string | undefined): LinkState => {
   const { status, code } = ENDS.get(message?.toUpperCase() ?? '') ?? { status: 'failed', code: 'unrecognized_reason' }
-  return { status, reason: { code, ...(message === undefined ? {} : { providerCode: message }) } }
+  return { status, reason: { code, ...defined({ providerCode: message }) } }
 }
