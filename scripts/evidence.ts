@@ -1,17 +1,13 @@
-/** Runs the conformance suite for our adapters, and writes what it has shown: `npm run evidence -- <folder>`. */
+/**
+ * Runs the conformance suite for our adapters, and writes what it has shown: `npm run evidence -- <folder>`. The page of
+ * capabilities in the docs is written from it where all have passed.
+ */
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeEvidence, runConformance, type AdapterReport } from '@polyrail/conformance'
-import { subject as billon } from '../packages/adapters/billon/test/subject.js'
-import { subject as cardIntent } from '../packages/adapters/card-intent/test/subject.js'
-import { subject as palladium } from '../packages/adapters/palladium/test/subject.js'
-import { subject as palomma } from '../packages/adapters/palomma/test/subject.js'
-
-const ADAPTERS = {
-  '@polyrail/billon': billon,
-  '@polyrail/card-intent': cardIntent,
-  '@polyrail/palladium': palladium,
-  '@polyrail/palomma': palomma,
-}
+import { ADAPTERS } from './adapters.js'
+import { CAPABILITIES_PAGE, capabilitiesPage } from './capabilities-page.js'
+import { formatted } from './generate-docs.js'
 
 /** How many cases there were of each group, of each capability, and what has failed. */
 const summaryOf = ({ adapter, suite, cases, capabilities, counts }: AdapterReport, seconds: number): string => {
@@ -30,11 +26,16 @@ const summaryOf = ({ adapter, suite, cases, capabilities, counts }: AdapterRepor
   ].join('\n')
 }
 
-const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'evidence')
+const ROOT = join(import.meta.dirname, '..')
+const folder = process.argv[2] ?? join(ROOT, 'temp', 'evidence')
+const reports: AdapterReport[] = []
 for (const [name, subject] of Object.entries(ADAPTERS)) {
   const start = performance.now()
   const report = await runConformance(name, subject)
   const { json, page } = await writeEvidence(report, folder)
   console.log(`${summaryOf(report, (performance.now() - start) / 1000)}\n  ${json}\n  ${page}`)
-  if (report.verdict === 'failed') process.exitCode = 1
+  reports.push(report)
 }
+if (reports.every(({ verdict }) => verdict === 'passed')) {
+  await writeFile(join(ROOT, CAPABILITIES_PAGE), await formatted(CAPABILITIES_PAGE, capabilitiesPage(reports)))
+} else process.exitCode = 1

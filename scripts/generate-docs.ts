@@ -1,6 +1,8 @@
 /** Writes the pages of the docs that follow from code. `test/docs` fails when they are not up to date. */
 import { writeFile } from 'node:fs/promises'
 import { format, resolveConfig } from 'prettier'
+import { ADAPTERS } from './adapters.js'
+import { CAPABILITIES_PAGE, capabilitiesPage, plannedReport } from './capabilities-page.js'
 import { ACTIONS, type Action, type Failure } from '../packages/core/src/engine/classify.js'
 
 const FAILURES: Readonly<Record<Failure, string>> = {
@@ -34,6 +36,7 @@ const MEANINGS: Readonly<Record<Action, { readonly read: string; readonly write:
 
 /** The pages by their path in the repository. */
 export const pages = (): Readonly<Record<string, string>> => ({
+  [CAPABILITIES_PAGE]: capabilitiesPage(Object.entries(ADAPTERS).map((each) => plannedReport(...each))),
   'docs/reference/failures.md': `# What is done after each failure
 
 Generated from the table in \`packages/core/src/engine/classify.ts\` by \`npm run docs\`.

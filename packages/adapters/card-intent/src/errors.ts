@@ -11,11 +11,11 @@ const CODES = new Map<number, Refusal['code']>([
 const REPEATED = /\b(?:already|duplicated?|taken|exists|reused)\b/i
 
 /**
- * No error is documented. A refusal is a 4xx with a JSON object that says something in one of the usual places; a 409,
- * which may tell of something that was done before, is none.
+ * No error is documented. A refusal is a 4xx with a JSON object that says something in one of the usual places; what a 409
+ * says, which may tell of something that was done before, core takes for none.
  */
 export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
-  if (status < 400 || status > 499 || status === 409 || !isObject(body)) return undefined
+  if (status < 400 || status > 499 || !isObject(body)) return undefined
   const message = messageOf(body)
   if (message === undefined) return undefined
   const known = CODES.get(status)

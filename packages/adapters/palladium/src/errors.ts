@@ -7,8 +7,6 @@ const CODES = new Map<number, Refusal['code']>([
   [429, 'rate_limited'],
 ])
 
-/** Statuses that do not say whether anything was executed, whatever the body says. */
-const SILENT = new Set([408, 409, 425, 499])
 const INSUFFICIENT = /insufficient|not enough/i
 /** Says that the object is there: evidence that something was executed, not that it was refused. */
 const REPEATED = /\b(?:already|duplicated?|taken|exists)\b/i
@@ -18,7 +16,7 @@ const REPEATED = /\b(?:already|duplicated?|taken|exists)\b/i
  * no body; the shape is inferred.
  */
 export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
-  if (status < 400 || status > 499 || SILENT.has(status)) return undefined
+  if (status < 400 || status > 499) return undefined
   const message = messageOf(body)
   if (message === undefined) return undefined
   const code = CODES.get(status)

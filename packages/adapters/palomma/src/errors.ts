@@ -7,14 +7,12 @@ const CODES = new Map<number, Refusal['code']>([
   [429, 'rate_limited'],
 ])
 
-/** Statuses that do not say whether anything was executed, whatever the body says. */
-const SILENT = new Set([408, 409, 425, 499])
 /** Says that the object is there: evidence that something was executed, not that it was refused. */
 const REPEATED = /\b(?:already|duplicated?|exists|ya existe|duplicad[ao])\b/i
 
 /** A refusal is a 4xx with `{ "message": "…" }`, as documented for 400, 401 and 404. There is no code of its own. */
 export const refusal = ({ status, body }: ErrorAnswer): Refusal | undefined => {
-  if (status < 400 || status > 499 || SILENT.has(status)) return undefined
+  if (status < 400 || status > 499) return undefined
   if (typeof body !== 'object' || body === null || !('message' in body)) return undefined
   const { message } = body
   if (typeof message !== 'string' || message === '') return undefined

@@ -23,7 +23,7 @@ describe('palomma refusals', () => {
     assert.deepEqual(refusal(answer), { code: 'authentication_failed', message: revoked })
   })
 
-  for (const status of [200, 302, 408, 409, 425, 499, 500, 502, 503]) {
+  for (const status of [200, 302, 500, 502, 503]) {
     it(`never believes ${status}, whatever its body says`, () => {
       assert.equal(refusal({ status, body: { message } }), undefined)
     })

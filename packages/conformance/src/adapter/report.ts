@@ -76,7 +76,7 @@ const PROOFS = {
   lostAnswerHarmless: /^lookup\.harmless$/,
   lostAnswerAskedAgain: /^lookup\.repeated$/,
   lostAnswerForAPerson: /^lookup\.blind$/,
-  told: /^webhook\.(?:told|alike|words|letters|answers|resolves|other-|no-amount|almost-|partial|inherited|hint-)/,
+  told: /^webhook\.(?:told|bodies|alike|words|letters|answers|resolves|other-|no-amount|almost-|partial|inherited|hint-)/,
   toldInAnyOrder: /^webhook\.(?:early|unknown-reference|order|final)$/,
 } as const satisfies Readonly<Record<string, RegExp>>
 

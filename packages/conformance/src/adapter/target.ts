@@ -66,6 +66,7 @@ export type Feature =
   | 'signed'
   | 'hint'
   | 'otherEvents'
+  | 'otherBodies'
   | 'tells'
   /** It `tells`, and the world has webhooks. */
   | 'told'

@@ -46,5 +46,8 @@ const accountFeatures = (world: AdapterWorld): readonly Feature[] => [
     ['balances', 'statements', 'listAtProvider', 'customers', 'login', 'limitsBeforeExecution', 'webhooks'] as const
   ).filter((feature) => world[feature] !== undefined),
   ...(world.webhooks === undefined ? [] : [world.webhooks.trust]),
-  ...featuresWhere({ otherEvents: (world.webhooks?.others ?? []).length > 0 }),
+  ...featuresWhere({
+    otherEvents: (world.webhooks?.others ?? []).length > 0,
+    otherBodies: (world.webhooks?.alike ?? []).length > 0,
+  }),
 ]

@@ -47,10 +47,8 @@ const looked = async (stage: Stage, id: string): Promise<Webhook> => {
   return fail(`Nothing has come of a delivery in ${String(PATIENCE_MS)} ms: please report it`)
 }
 
-export const webhookOf = async ({ payments }: Stage, id: string): Promise<Webhook> => {
-  for await (const webhook of payments.webhooks.list()) if (webhook.id === id) return webhook
-  return fail(`The delivery ${id} was accepted, and is not kept: please report it`)
-}
+export const webhookOf = async ({ payments }: Stage, id: string): Promise<Webhook> =>
+  (await payments.webhooks.retrieve(id)) ?? fail(`The delivery ${id} was accepted, and is not kept: please report it`)
 
 /** This body, as the provider would send it; headers that do not count are those of another delivery. */
 export const sealed = (

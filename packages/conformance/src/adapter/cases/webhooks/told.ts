@@ -4,7 +4,7 @@ import { mustBe, mustBeExecuted, operationOf, sendsOf } from '../../checks.js'
 import { differences, must, shown } from '../../expect.js'
 import type { Stage } from '../../stage.js'
 import type { Target } from '../../target.js'
-import { edited, take } from '../../webhooks/receive.js'
+import { edited, objectIn, sealed, take, webhooksOf } from '../../webhooks/receive.js'
 import { known, mustBeFollowed, told } from '../../webhooks/told.js'
 import { FINAL } from '../answers.js'
 import { OPEN, UNHEARD_OF } from '../statuses.js'
@@ -50,6 +50,21 @@ export const toldCases: readonly AdapterCase[] = [
           target.features.has('hint') ? asked > 0 : asked === 0,
           `${what} took ${String(asked)} requests: a hint is followed by asking, and what is signed without`,
         )
+        const object = await known(stage, target, prepared)
+        await mustBe(stage, { target: { ...target, name: what }, prepared, object, expected: story.expect })
+      }
+    },
+  },
+  {
+    id: 'webhook.bodies',
+    title: 'follows the other bodies that say the same',
+    group: 'webhooks',
+    needs: ['told', 'otherBodies'],
+    run: async (stage, target) => {
+      for (const { title, body } of webhooksOf(stage).alike ?? []) {
+        const { prepared, story, last } = await told(stage, target)
+        const what = `A delivery about ${target.name}, ${title},`
+        mustBeFollowed(stage, what, await take(stage, sealed(stage, body(objectIn(stage, last)), last), what))
         const object = await known(stage, target, prepared)
         await mustBe(stage, { target: { ...target, name: what }, prepared, object, expected: story.expect })
       }
