@@ -21,7 +21,7 @@ describe('processes that are killed while they send', () => {
   }).timeout(180_000)
 
   it('are seen to fail by the same comparison where they send again after an error', async () => {
-    const { double, lost } = await killAndCount({ kills: 12, seed: 7, policy: 'retry on error' })
+    const { double, lost } = await killAndCount({ kills: 30, seed: 7, policy: 'retry on error' })
     assert.ok(double.length > 0 && lost.length > 0)
   }).timeout(180_000)
 })

@@ -5,16 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Job, Told } from './job.js'
+import type { MailJob } from './mail-job.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const BUNDLE = `${ROOT}node_modules/.cache/polyrail-kill/worker.mjs`
+const WORKERS = {
+  worker: new URL('worker.ts', import.meta.url),
+  'mail-worker': new URL('mail-worker.ts', import.meta.url),
+} as const
+type Worker = keyof typeof WORKERS
+const bundleOf = (worker: Worker): string => `${ROOT}node_modules/.cache/polyrail-kill/${worker}.mjs`
 
 /** The worker as one file of plain JavaScript over the built packages: a life begins three times faster. */
-export const bundleWorker = async (): Promise<void> => {
-  await mkdir(new URL('.', `file://${BUNDLE}`), { recursive: true })
+export const bundleWorker = async (worker: Worker = 'worker'): Promise<void> => {
+  await mkdir(new URL('.', `file://${bundleOf(worker)}`), { recursive: true })
   await build({
-    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
-    outfile: BUNDLE,
+    entryPoints: [fileURLToPath(WORKERS[worker])],
+    outfile: bundleOf(worker),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -29,9 +35,13 @@ export interface Life {
   readonly reachedPoint: boolean
 }
 
-const begin = (job: Job): ChildProcess => {
+export const begin = (job: Job | MailJob, worker: Worker = 'worker'): ChildProcess => {
   const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env
-  return fork(BUNDLE, [JSON.stringify(job)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], env })
+  return fork(bundleOf(worker), [JSON.stringify(job)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env,
+  })
 }
 
 export interface Stopped {
@@ -85,5 +95,5 @@ export const live = async (job: Job, killAfterMs: number): Promise<Life> => {
   return { told, reachedPoint: !killed }
 }
 
-const ended = (child: ChildProcess): Promise<[number | null, string | null]> =>
+export const ended = (child: ChildProcess): Promise<[number | null, string | null]> =>
   once(child, 'close') as Promise<[number | null, string | null]>

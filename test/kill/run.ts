@@ -1,5 +1,6 @@
 import { sqliteJournal } from '@polyrail/journal-sqlite'
 import { CREATIONS, executions } from '../support/creations.js'
+import { seeded } from '../webhooks/seeded.js'
 import { openPayments, startWorld, type World } from '../support/world.js'
 import { fastClock } from './clock.js'
 import { POINTS, TIMEOUT_MS, type Job, type Point, type Policy, type Told } from './job.js'
@@ -123,14 +124,3 @@ export const afterwards = async (world: World, { journal: path, calls, told, pol
 
 export const executionsOf = (world: World, { creation, reference }: Job['calls'][number]): number =>
   executions(world, CREATIONS[creation] as (typeof CREATIONS)[number], reference)
-
-/** A small generator of numbers from 0 to 1 that begins the same each time (mulberry32). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
