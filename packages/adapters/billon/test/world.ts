@@ -226,6 +226,14 @@ export const billonWorld: AdapterWorld = {
       providerMessage: 'Nothing was cancelled: it was received, has lapsed or was cancelled before',
     },
     {
+      title: 'an error beside a count of nothing',
+      status: 200,
+      body: { success: 0, ...error('INVALID_PARAMS', 'No.') },
+      code: 'provider_rejected',
+      providerCode: 'INVALID_PARAMS',
+      providerMessage: 'No.',
+    },
+    {
       title: 'a message that is a number',
       status: 400,
       body: { error: { type: 'INVALID_PARAMS', message: 7 } },

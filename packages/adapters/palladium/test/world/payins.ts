@@ -48,6 +48,9 @@ const createdPending = {
   expect: { ...awaited, nextAction: { type: /./ } },
 } as const
 
+/** Whatever else it may be called is what a query would say. */
+const createdDone = { title: 'new, and done already', to: 'create', edit: { status: 'done' }, expect: settled } as const
+
 const expiries = (edit: Readonly<Record<string, unknown>>, expiresAt: string | undefined, title: string) =>
   ({ title, to: 'create', edit, expect: { ...awaited, expiresAt, nextAction: { expiresAt } } }) as const
 
@@ -126,7 +129,7 @@ export const virtualAccount: PayinSample = {
   stories: STORIES,
   tells: [...TELLS, { acts: [], expect: awaited }],
   words: WORDS,
-  answers: [createdPending, ...EXPIRIES, another],
+  answers: [createdPending, createdDone, ...EXPIRIES, another],
 }
 
 const RETAIL = { retail_outlet_name: 'ALFAMART', name: 'PT Contoh Jaya', amount: '85000', external_id: '{reference}' }
@@ -162,7 +165,7 @@ export const retailOutlet: PayinSample = {
   stories: STORIES,
   tells: TELLS,
   words: WORDS,
-  answers: [createdPending, ...EXPIRIES, another],
+  answers: [createdPending, createdDone, ...EXPIRIES, another],
 }
 
 const fees = (edit: Readonly<Record<string, unknown>>, fee: unknown, title: string) =>
@@ -188,6 +191,7 @@ export const qrCode: PayinSample = {
   words: { ...WORDS, unpaid: { ...awaited, nextAction: { type: 'show_qr_code', payload: /^000201/ } } },
   answers: [
     createdPending,
+    createdDone,
     ...EXPIRIES,
     another,
     { ...fees({ fees: undefined }, undefined, 'new, without a fee'), to: 'create' },
