@@ -77,10 +77,10 @@ export interface WebhookWorld {
   readonly object?: string
   /** The field of a body with the provider's id of the delivery, where it has one. */
   readonly deliveryId?: string
-  /** Other bodies that say the same of an object: in another encoding, or with more fields, or with less. */
+  /** Other bodies that say the same as one of JSON: in another encoding, or with more fields, or with less. */
   readonly alike?: readonly {
     readonly title: string
-    readonly body: (object: Readonly<Record<string, unknown>>) => string
+    readonly body: (told: Readonly<Record<string, unknown>>) => string
   }[]
   /** What it tells about none of our objects: JSON bodies. */
   readonly others?: readonly { readonly title: string; readonly body: unknown }[]

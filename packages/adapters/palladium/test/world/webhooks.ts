@@ -9,7 +9,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 const form = (object: Fields): string => {
   const fields = new URLSearchParams()
-  for (const [name, value] of Object.entries(object)) if (value !== null) fields.set(name, `${value as string}`)
+  for (const [name, value] of Object.entries(object))
+    if (value !== null) fields.set(name, typeof value === 'string' ? value : JSON.stringify(value))
   return fields.toString()
 }
 

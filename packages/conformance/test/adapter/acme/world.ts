@@ -29,6 +29,7 @@ export const SEALED: WebhookWorld = {
   headers: ['x-acme-data', 'x-acme-seal'],
   object: '/thing',
   deliveryId: 'delivery',
+  alike: [{ title: 'written in lines', body: (told) => JSON.stringify(told, undefined, 2) }],
   others: [{ title: 'a new entry', body: { delivery: 'delivery-900000', event: 'entry.made', thing: { id: 'e1' } } }],
 }
 

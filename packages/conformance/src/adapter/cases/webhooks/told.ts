@@ -4,7 +4,8 @@ import { mustBe, mustBeExecuted, operationOf, sendsOf } from '../../checks.js'
 import { differences, must, shown } from '../../expect.js'
 import type { Stage } from '../../stage.js'
 import type { Target } from '../../target.js'
-import { edited, objectIn, sealed, take, webhooksOf } from '../../webhooks/receive.js'
+import { jsonIn } from '../../proxy/read.js'
+import { edited, sealed, take, textOf, webhooksOf } from '../../webhooks/receive.js'
 import { known, mustBeFollowed, told } from '../../webhooks/told.js'
 import { FINAL } from '../answers.js'
 import { OPEN, UNHEARD_OF } from '../statuses.js'
@@ -64,7 +65,8 @@ export const toldCases: readonly AdapterCase[] = [
       for (const { title, body } of webhooksOf(stage).alike ?? []) {
         const { prepared, story, last } = await told(stage, target)
         const what = `A delivery about ${target.name}, ${title},`
-        mustBeFollowed(stage, what, await take(stage, sealed(stage, body(objectIn(stage, last)), last), what))
+        const same = body(jsonIn(textOf(last)) as Readonly<Record<string, unknown>>)
+        mustBeFollowed(stage, what, await take(stage, sealed(stage, same, last), what))
         const object = await known(stage, target, prepared)
         await mustBe(stage, { target: { ...target, name: what }, prepared, object, expected: story.expect })
       }
