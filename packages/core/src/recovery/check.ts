@@ -37,15 +37,16 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }), askedAt)
 }
 
-/** Nothing was executed, and the call has not gone on after it: it was interrupted. */
+/** Nothing was executed, and subscribers do not know it: the call was to go on after it. */
 const isUntold = ({ operation, record }: Subject): boolean =>
   (operation.state === 'NOT_SENT' || operation.state === 'DECLINED') &&
   operation.nextCheckAt !== undefined &&
   record.operation === operation.id
 
-/** Written once more as it is, and not quietly this time. */
-const tell = async ({ journal }: Scope, { operation, record }: Subject): Promise<void> => {
-  const { id, merchant, state, version } = operation
+/** Written once more as it is, and not quietly, when the call can no longer be under way: it was interrupted. */
+const tell = async ({ journal, clock, settleFloorMs }: Scope, { operation, record }: Subject): Promise<void> => {
+  const { id, merchant, state, version, updatedAt } = operation
+  if (clock.now() - updatedAt < settleFloorMs) return
   await journal.observe({ id, merchant, state, version, cause: 'interrupted', object: asItWas(record) })
 }
 

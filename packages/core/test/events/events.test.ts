@@ -71,6 +71,8 @@ describe('events', () => {
     const { events, handler } = collector()
     await payments.events.subscribe(handler, { name: 'ledger', ...FAST })
     await assert.rejects(payments.payins.create(payin()), { code: 'provider_unavailable' })
+    const early = await payments.payins.retrieve({ reference: 'order-1' }, { refresh: true })
+    assert.deepEqual([early?.status, events.length], ['failed', 0], 'the call may still be under way')
     clock.advance(5 * 60_000)
     await payments.recover()
     await until(() => events.length === 1)
