@@ -122,7 +122,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages/.*/dist|coverage)/' },
+    // What is laid over another template has its neighbours there only.
+    exclude: { path: '^(packages/.*/dist|packages/cli/templates/workspace|coverage)/' },
     tsPreCompilationDeps: true,
     // Tests use the dev dependencies of the workspace; for sources the rules above refuse them.
     combinedDependencies: true,

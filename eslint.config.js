@@ -46,7 +46,14 @@ const noEnvironment = [
 const everywhere = [...neverCompareSecrets, ...noRandomness, ...noDefaultExport]
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/generated/', 'coverage/', '**/temp/', '**/fixtures/']),
+  globalIgnores([
+    '**/dist/',
+    '**/generated/',
+    'coverage/',
+    '**/temp/',
+    '**/fixtures/',
+    'packages/cli/templates/workspace/',
+  ]),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,13 +1,21 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { AdapterSubject } from '@polyrail/conformance'
-import { subject as billon } from '../packages/adapters/billon/test/subject.js'
-import { subject as cardIntent } from '../packages/adapters/card-intent/test/subject.js'
-import { subject as palladium } from '../packages/adapters/palladium/test/subject.js'
-import { subject as palomma } from '../packages/adapters/palomma/test/subject.js'
+import { packageFolders, root } from './setup.mjs'
 
-/** Our adapters, as the conformance suite takes them. */
-export const ADAPTERS: Readonly<Record<string, AdapterSubject>> = {
-  '@polyrail/billon': billon,
-  '@polyrail/card-intent': cardIntent,
-  '@polyrail/palladium': palladium,
-  '@polyrail/palomma': palomma,
-}
+/** Every adapter of the repository by its name; each keeps what the suite is given in `test/subject.ts`. */
+export const adapters = (): Promise<readonly (readonly [string, AdapterSubject])[]> =>
+  Promise.all(
+    packageFolders()
+      .filter((folder) => folder.startsWith('packages/adapters/'))
+      .map(async (folder) => {
+        const { name } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as {
+          readonly name: string
+        }
+        const { subject } = (await import(pathToFileURL(join(root, folder, 'test', 'subject.ts')).href)) as {
+          readonly subject: AdapterSubject
+        }
+        return [name, subject] as const
+      }),
+  )

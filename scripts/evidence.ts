@@ -5,9 +5,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeEvidence, runConformance, type AdapterReport } from '@polyrail/conformance'
-import { ADAPTERS } from './adapters.js'
+import { adapters } from './adapters.js'
 import { CAPABILITIES_PAGE, capabilitiesPage } from './capabilities-page.js'
 import { formatted } from './generate-docs.js'
+import { root } from './setup.mjs'
 
 /** How many cases there were of each group, of each capability, and what has failed. */
 const summaryOf = ({ adapter, suite, cases, capabilities, counts }: AdapterReport, seconds: number): string => {
@@ -26,10 +27,9 @@ const summaryOf = ({ adapter, suite, cases, capabilities, counts }: AdapterRepor
   ].join('\n')
 }
 
-const ROOT = join(import.meta.dirname, '..')
-const folder = process.argv[2] ?? join(ROOT, 'temp', 'evidence')
+const folder = process.argv[2] ?? join(root, 'temp', 'evidence')
 const reports: AdapterReport[] = []
-for (const [name, subject] of Object.entries(ADAPTERS)) {
+for (const [name, subject] of await adapters()) {
   const start = performance.now()
   const report = await runConformance(name, subject)
   const { json, page } = await writeEvidence(report, folder)
@@ -37,5 +37,5 @@ for (const [name, subject] of Object.entries(ADAPTERS)) {
   reports.push(report)
 }
 if (reports.every(({ verdict }) => verdict === 'passed')) {
-  await writeFile(join(ROOT, CAPABILITIES_PAGE), await formatted(CAPABILITIES_PAGE, capabilitiesPage(reports)))
+  await writeFile(join(root, CAPABILITIES_PAGE), await formatted(CAPABILITIES_PAGE, capabilitiesPage(reports)))
 } else process.exitCode = 1

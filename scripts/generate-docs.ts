@@ -1,7 +1,7 @@
 /** Writes the pages of the docs that follow from code. `test/docs` fails when they are not up to date. */
 import { writeFile } from 'node:fs/promises'
 import { format, resolveConfig } from 'prettier'
-import { ADAPTERS } from './adapters.js'
+import { adapters } from './adapters.js'
 import { CAPABILITIES_PAGE, capabilitiesPage, plannedReport } from './capabilities-page.js'
 import { ACTIONS, type Action, type Failure } from '../packages/core/src/engine/classify.js'
 
@@ -34,10 +34,8 @@ const MEANINGS: Readonly<Record<Action, { readonly read: string; readonly write:
   },
 }
 
-/** The pages by their path in the repository. */
-export const pages = (): Readonly<Record<string, string>> => ({
-  [CAPABILITIES_PAGE]: capabilitiesPage(Object.entries(ADAPTERS).map((each) => plannedReport(...each))),
-  'docs/reference/failures.md': `# What is done after each failure
+/** The table that core acts by, as a page. */
+export const failuresPage = (): string => `# What is done after each failure
 
 Generated from the table in \`packages/core/src/engine/classify.ts\` by \`npm run docs\`.
 
@@ -52,12 +50,17 @@ ${(Object.keys(ACTIONS) as Failure[])
 
 Two more outcomes are \`unknown\`: an answer that repeats another reference or amount than was sent, and an operation
 whose process died after it had written down that it was about to send.
-`,
-})
+`
+
+/** What is on the pages, by their path in the repository. */
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  [CAPABILITIES_PAGE]: async () => capabilitiesPage((await adapters()).map((each) => plannedReport(...each))),
+  'docs/reference/failures.md': failuresPage,
+}
 
 export const formatted = async (path: string, text: string): Promise<string> =>
   format(text, { ...(await resolveConfig(path)), filepath: path })
 
 if (process.argv[1]?.endsWith('generate-docs.ts') === true) {
-  for (const [path, text] of Object.entries(pages())) await writeFile(path, await formatted(path, text))
+  for (const [path, page] of Object.entries(pages)) await writeFile(path, await formatted(path, await page()))
 }

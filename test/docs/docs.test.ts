@@ -18,9 +18,9 @@ const markdownFiles = async (): Promise<readonly string[]> => {
 const read = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8')
 
 describe('the docs', () => {
-  for (const [path, text] of Object.entries(pages())) {
+  for (const [path, page] of Object.entries(pages)) {
     it(`${path} says what the code says`, async () => {
-      assert.equal(await read(path), await formatted(path, text), 'run: npm run docs')
+      assert.equal(await read(path), await formatted(path, await page()), 'run: npm run docs')
     })
   }
 

@@ -1,4 +1,4 @@
-import { pages } from '../../scripts/generate-docs.js'
+import { failuresPage } from '../../scripts/generate-docs.js'
 
 /** What may be done after a failure, in core's words. */
 export type Action = 'not_sent' | 'refused' | 'unknown' | 'repeat' | 'back_off' | 'authenticate'
@@ -31,7 +31,7 @@ const meaning = (table: Readonly<Record<string, Action>>, text: string): Action 
 
 /** Core's own table, by way of the page that is generated from it: tests may not reach into core. */
 export const ACTIONS: ReadonlyMap<string, { readonly read: Action; readonly write: Action }> = new Map(
-  [...(pages()['docs/reference/failures.md'] ?? '').matchAll(/^\| `(\w+)` \| .+ \| (.+) \| (.+) \|$/gm)].map(
+  [...failuresPage().matchAll(/^\| `(\w+)` \| .+ \| (.+) \| (.+) \|$/gm)].map(
     ([, failure = '', read = '', write = '']) => [
       failure,
       { read: meaning(READS, read), write: meaning(WRITES, write) },

@@ -1,0 +1,2 @@
+export { acmePay } from './provider.js'
+export type { AcmePayConfig } from './config.js'

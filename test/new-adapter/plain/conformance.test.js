@@ -1,0 +1,4 @@
+import { describeConformance } from '@polyrail/conformance'
+import { subject } from './subject.js'
+
+describeConformance('polyrail-pebble', subject)
