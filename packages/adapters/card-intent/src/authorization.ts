@@ -28,12 +28,12 @@ export const clientToken = ({ clientId, clientSecret }: Credentials): Authorizat
  * in seconds. The shorter of that and the token's own is taken, and five minutes where neither makes sense.
  */
 const lifetimeOf = (expiry: number, { exp, iat }: Readonly<Record<string, unknown>>): number => {
-  const issued = typeof iat === 'number' ? iat : undefined
-  const said = expiry > 1e12 ? after(issued, expiry / 1000) : expiry > 1e9 ? after(issued, expiry) : expiry
-  const own = typeof exp === 'number' ? after(issued, exp) : undefined
-  const usable = [said, own].flatMap((seconds) => (seconds !== undefined && seconds >= 60 ? [seconds * 1000] : []))
-  return usable.length === 0 ? DEFAULT_MS : Math.min(...usable)
+  const issued = momentOf(iat)
+  const said = expiry > 1e12 ? expiry / 1000 - issued : expiry > 1e9 ? expiry - issued : expiry
+  const own = momentOf(exp) - issued
+  const usable = [said, own].filter((seconds) => seconds >= 60)
+  return usable.length === 0 ? DEFAULT_MS : Math.min(...usable) * 1000
 }
 
-const after = (issued: number | undefined, end: number): number | undefined =>
-  issued === undefined ? undefined : end - issued
+/** NaN where it is not told: no lifetime follows from that. */
+const momentOf = (claim: unknown): number => (typeof claim === 'number' ? claim : Number.NaN)

@@ -32,7 +32,7 @@ const toItem = (
 })
 
 const toHolder = ({ name, email, phone, address = {} }: CustomerDetails): NonNullable<Order['card_holder']> => {
-  const [first = '', ...others] = name.trim().split(/\s+/)
+  const [first, ...others] = name.trim().split(/\s+/)
   const last = others.join(' ')
   const { line1, line2, city, state, postalCode, country } = address
   const fields = {
@@ -47,5 +47,5 @@ const toHolder = ({ name, email, phone, address = {} }: CustomerDetails): NonNul
     state,
     country,
   }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => Boolean(value)))
 }

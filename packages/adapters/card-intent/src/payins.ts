@@ -7,17 +7,15 @@ import {
   cardDetails,
   decimalsOf,
   type InputOf,
-  type MappingContext,
   type PayinMethodDefinition,
 } from '@polyrail/core'
 import { change } from './changes.js'
 import type { Checkout } from './checkout.js'
-import { createTransaction, findTransaction, retrieveTransaction } from './endpoints.js'
+import { createTransaction, retrieveTransaction } from './endpoints.js'
 import { hostedCard } from './hosted.js'
 import { toOrder } from './orders.js'
 import { refund } from './refunds.js'
 import { fromPayment } from './transactions.js'
-import type { Transaction } from './wire.js'
 
 const DEFAULT_CURRENCIES = ['USD', 'EUR']
 /** Of this wire's integers, by the samples; no limit is stated. */
@@ -36,7 +34,7 @@ export const payinsOf = ({ currencies = DEFAULT_CURRENCIES, allowRawCards = fals
     accepts: Type.Object({}),
     uses: ['capture', 'customer', 'lineItems'],
     sends: createTransaction,
-    create: async ({ method, capture = 'automatic', ...ordered }, { call, reference }) => {
+    create: async ({ method, capture, ...ordered }, { call, reference }) => {
       const made = await call(createTransaction, {
         operation: capture === 'manual' ? 'authorize' : 'authcap',
         external_id: reference,
@@ -84,20 +82,4 @@ const toCard = (data: unknown, isAllowed: boolean): Pick<InputOf<typeof createTr
       zip: postalCode,
     }),
   }
-}
-
-/** The payment under our reference, if it is ours by type, amount and currency; several may share a reference there. */
-export const findPayment = async (
-  { external_id: id, order }: Pick<InputOf<typeof createTransaction>, 'external_id' | 'order'>,
-  { call }: Pick<MappingContext, 'call'>,
-): Promise<Transaction | undefined> => {
-  const found = await call(findTransaction, { type: 'external_id', id }).catch(undefinedIfNotFound)
-  if (found === undefined) return undefined
-  const isOurs =
-    found.type === 'PAYMENT' &&
-    found.external_id === id &&
-    found.order_currency === order.order_currency &&
-    BigInt(found.order_amount) === BigInt(order.order_amount.text)
-  if (isOurs) return found
-  throw new Error('The provider has another transaction under the reference of this payment')
 }

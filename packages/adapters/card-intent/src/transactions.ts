@@ -1,4 +1,12 @@
-import { moneyFromMinor, type PayinAnswer, type RefundAnswer } from '@polyrail/core'
+import {
+  moneyFromMinor,
+  sameMoney,
+  undefinedIfNotFound,
+  type MappingContext,
+  type PayinAnswer,
+  type RefundAnswer,
+} from '@polyrail/core'
+import { findTransaction } from './endpoints.js'
 import { paymentState, refundState } from './statuses.js'
 import type { Transaction } from './wire.js'
 
@@ -30,3 +38,23 @@ export const fromRefund = (trx: Transaction): RefundAnswer => {
 /** Minor units that are authorized and neither captured nor voided. */
 export const leftOf = ({ amount_authorized, amount_captured, amount_voided }: Transaction): number =>
   amount_authorized - amount_captured - amount_voided
+
+interface Ours {
+  readonly external_id: string
+  /** In minor units. */
+  readonly amount: string
+  /** That of the payin, for a refund. */
+  readonly currency?: string
+}
+
+/** The payment or refund under our reference, if it is ours by its amount too; its type is judged where it is read. */
+export const findByReference = async (
+  { external_id: id, amount, currency }: Ours,
+  { call }: Pick<MappingContext, 'call'>,
+): Promise<Transaction | undefined> => {
+  const found = await call(findTransaction, { type: 'external_id', id }).catch(undefinedIfNotFound)
+  if (found === undefined) return undefined
+  const own = moneyFromMinor(Number(amount), currency ?? found.order_currency)
+  if (found.external_id === id && sameMoney(moneyFromMinor(found.order_amount, found.order_currency), own)) return found
+  throw new Error('The provider has another transaction under this reference')
+}

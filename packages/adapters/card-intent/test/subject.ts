@@ -7,8 +7,9 @@ import manifest from '../package.json' with { type: 'json' }
 export const subject: AdapterSubject = {
   createProvider: ({ baseUrl, name, credentials, settings = '' }) =>
     cardIntent({
-      ...{ baseUrl, name, clientId: CLIENT_ID, allowRawCards: true },
+      ...{ baseUrl, name, clientId: CLIENT_ID },
       clientSecret: credentials === 'right' ? CLIENT_SECRET : 'another-secret',
+      ...(settings === 'noRawCards' ? {} : { allowRawCards: true }),
       ...SETTINGS[settings],
     }),
   world: cardIntentWorld,

@@ -14,7 +14,6 @@ export const CLIENT_SECRET = 'secret-of-the-tests'
 export const SETTINGS: Readonly<Record<string, Partial<CardIntentConfig>>> = {
   abroad: { currencies: ['JPY', 'KWD'] },
   ownPage: { checkoutUrl: 'https://pay.shop.example.com/checkout' },
-  noRawCards: { allowRawCards: false },
 }
 
 /** How the ledger calls what a target does. */
@@ -31,7 +30,7 @@ const match = (target: string) => {
 }
 
 /** Somebody captures a payment in the provider’s own dashboard. */
-const captureInDashboard = async (url: string, providerId: string): Promise<void> => {
+const captureInDashboard = async (url: string, providerId: string, part: object = {}): Promise<void> => {
   const post = async (path: string, body: object, token = ''): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
     const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -40,7 +39,7 @@ const captureInDashboard = async (url: string, providerId: string): Promise<void
   }
   const client = { client_id: CLIENT_ID, client_secret: CLIENT_SECRET }
   const { access_token: token } = (await post('/auth/token', client)) as { readonly access_token: string }
-  await post(`/transactions/${providerId}`, { external_id: 'dashboard-1', operation: 'capture' }, token)
+  await post(`/transactions/${providerId}`, { external_id: 'dashboard-1', operation: 'capture', ...part }, token)
 }
 
 const start = async (): Promise<ProviderServer> => {
@@ -59,6 +58,7 @@ const start = async (): Promise<ProviderServer> => {
     settle: ({ providerId }) => actions.settle({ providerId }),
     expire: ({ providerId }) => actions.expire({ providerId }),
     capture: ({ reference }) => captureInDashboard(url, paymentOf(reference)),
+    'capture-some': ({ reference }) => captureInDashboard(url, paymentOf(reference), { amount: 100 }),
   }
   return {
     url,

@@ -18,7 +18,7 @@ import {
   retrievePayoutTarget,
 } from './endpoints.js'
 import { redirectTo } from './links.js'
-import { theOne } from './ours.js'
+import { oldestOf, theOne } from './ours.js'
 import { allOf } from './pages.js'
 import { bankLinkState } from './statuses.js'
 import type { BankLink } from './wire.js'
@@ -112,9 +112,7 @@ export const findPayoutTarget = async (sent: Sent, context: Pick<MappingContext,
 export const openPayoutTarget = (known: readonly BankLink[], { reference, customerId }: Sent): BankLink | undefined => {
   const ours = known.filter((link) => link.reference === reference && link.customerId === customerId)
   const open = ours.filter(({ status }) => status.toLowerCase() !== 'cancelled')
-  const usable = open.some(isActive) ? open.filter(isActive) : open
-  // Ids are ULIDs, which sort by the time of their making.
-  return usable.sort((left, right) => (left.id < right.id ? -1 : 1))[0]
+  return oldestOf(open.some(isActive) ? open.filter(isActive) : open)
 }
 
 export const isActive = ({ status }: BankLink): boolean => status.toLowerCase() === 'active'

@@ -8,6 +8,7 @@ import {
 } from '@polyrail/core'
 import type { Static } from '@polyrail/core'
 import { createCustomer, listCustomers, prepareCustomer, retrieveCustomer } from './endpoints.js'
+import { oldestOf } from './ours.js'
 import { allOf } from './pages.js'
 import type { Customer } from './wire.js'
 
@@ -61,8 +62,7 @@ export const findCustomer = async (
       customer.documentType === documentType &&
       customer.documentNumber === documentNumber,
   )
-  // Ids are ULIDs, which sort by the time of their making.
-  return same.sort((left, right) => (left.id < right.id ? -1 : 1))[0]
+  return oldestOf(same)
 }
 
 const fromCustomer = ({ id, reference }: Customer): CustomerAnswer => ({

@@ -67,12 +67,14 @@ const HOSTS = /^(?:(?:.+\.)?palomma\.com|localhost|127(?:\.\d{1,3}){3}|\[::1\])$
  */
 export const redirectTo = (text: string): NextAction => {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
-  if (url === undefined || !isWeb || url.username !== '' || url.password !== '' || !HOSTS.test(url.hostname)) {
+  if (url === undefined || !isPage(url)) {
     throw new Error('The provider answered with a payment page that is not at palomma.com')
   }
   return { type: 'redirect', url: url.href }
 }
+
+const isPage = ({ protocol, username, password, hostname }: URL): boolean =>
+  (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' && HOSTS.test(hostname)
 
 const MOST_PAGES = 20
 

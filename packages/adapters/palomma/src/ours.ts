@@ -11,6 +11,12 @@ interface Ours<Item> {
   readonly what: string
 }
 
+/** Ids are ULIDs, which sort by the time of their making. */
+export const oldestOf = <Item extends Named>(items: readonly Item[]): Item | undefined => {
+  const [oldest] = items.map(({ id }) => id).sort()
+  return items.find(({ id }) => id === oldest)
+}
+
 /**
  * The one object under our reference that is ours. Nothing keeps a reference from being used twice at the provider,
  * before us or beside us: where there are others and not exactly one like ours, nobody guesses.

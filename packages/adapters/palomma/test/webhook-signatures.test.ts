@@ -146,9 +146,7 @@ describe('palomma webhooks: who is believed', () => {
     ['null', 'null'],
     ['a text', '"webhookId"'],
     ['no id', '{}'],
-    ['an empty id', '{"webhookId":""}'],
     ['a number as the id', '{"webhookId":17}'],
-    ['an id of 201 characters', `{"webhookId":"${'x'.repeat(201)}"}`],
     ['an id that is inherited', '{"__proto__":{"webhookId":"inherited"}}'],
   ] as const) {
     it(`believe signed data with ${what}, and give no id`, () => {

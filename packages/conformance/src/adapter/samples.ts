@@ -142,6 +142,8 @@ export interface OtherFound {
   readonly edit: Readonly<Record<string, unknown>>
   /** It may have come of our call all the same: then it is no proof of absence either. */
   readonly unclear?: true
+  /** It is certainly somebody else's: where there is nothing but this, ours was not executed. */
+  readonly absent?: true
 }
 
 /** One type of thing that the adapter creates. */
@@ -170,6 +172,8 @@ export interface CreationSample<Command> {
   readonly secrets?: readonly string[]
   /** Look-ups: what the provider may show in place of ours. */
   readonly others?: readonly OtherFound[]
+  /** Where the provider has it twice, its look-up sees both: nobody guesses which of them is ours. */
+  readonly seesTwo?: true
 }
 
 interface MoneySample<Command> extends CreationSample<Command> {
@@ -212,8 +216,15 @@ export interface ChangeSample<Command> {
   readonly part?: Part
   /** What else may have moved meanwhile: fields of the answer, from which this one must not be taken to have happened. */
   readonly others?: readonly OtherFound[]
-  /** Something that the provider refuses, after these acts. */
-  readonly tooLate?: { readonly acts: readonly string[]; readonly code: string }
+  readonly tooLate?: TooLate | readonly TooLate[]
+}
+
+/** What is refused after these acts at the provider, of which the platform knows nothing: by the provider, or by the adapter. */
+export interface TooLate {
+  readonly acts: readonly string[]
+  /** Of this much, in the currency of the sample's amount; of all that is left when absent. */
+  readonly amount?: string
+  readonly code: string
 }
 
 export interface RefundSample {

@@ -67,6 +67,7 @@ export type Feature =
   | 'hint'
   | 'otherEvents'
   | 'otherBodies'
+  | 'doubtfulBodies'
   | 'tells'
   /** It `tells`, and the world has webhooks. */
   | 'told'

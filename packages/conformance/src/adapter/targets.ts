@@ -49,5 +49,6 @@ const accountFeatures = (world: AdapterWorld): readonly Feature[] => [
   ...featuresWhere({
     otherEvents: (world.webhooks?.others ?? []).length > 0,
     otherBodies: (world.webhooks?.alike ?? []).length > 0,
+    doubtfulBodies: (world.webhooks?.doubtful ?? []).length > 0,
   }),
 ]

@@ -82,6 +82,8 @@ export interface WebhookWorld {
     readonly title: string
     readonly body: (told: Readonly<Record<string, unknown>>) => string
   }[]
+  /** Bodies that say too little of an object, or not exactly enough, to be its word: the provider is asked. */
+  readonly doubtful?: NonNullable<WebhookWorld['alike']>
   /** What it tells about none of our objects: JSON bodies. */
   readonly others?: readonly { readonly title: string; readonly body: unknown }[]
 }

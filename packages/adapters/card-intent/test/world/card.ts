@@ -39,6 +39,7 @@ export const cardPayin: PayinSample = {
   others: [
     { title: 'another type', edit: { type: 'REFUND' }, unclear: true },
     { title: 'another currency', edit: { order_currency: 'EUR' }, unclear: true },
+    { title: 'no reference', edit: { external_id: null }, unclear: true },
   ],
   secrets: [PAN],
   created: {
@@ -193,6 +194,11 @@ export const cardPayin: PayinSample = {
       { status: 'SETTLED', amount_refunded: 590 },
       { status: 'succeeded', amountRefunded: dollars('5.90') },
       'a part was refunded',
+    ),
+    sums(
+      { status: 'EXPIRED', amount_captured: 2000 },
+      { status: 'expired', amountCaptured: dollars('20') },
+      'a part was captured before it lapsed',
     ),
     sums({ external_id: null }, captured, 'no reference'),
     { title: 'a refund', to: 'create', edit: { type: 'REFUND' }, expect: 'unbelievable' },

@@ -21,6 +21,11 @@ export const capture = (from: From): ChangeSample<CreatePayin> => ({
     amountCanceled: dollars('0'),
     amountRefunded: dollars('0'),
   },
+  tooLate: [
+    { acts: ['capture'], code: 'invalid_state' },
+    { acts: ['expire'], code: 'invalid_state' },
+    { acts: ['capture-some'], amount: '45.90', code: 'invalid_request' },
+  ],
   part: {
     amount: '20.05',
     request: { external_id: '{reference}', operation: 'capture', amount: 2005 },
@@ -45,6 +50,11 @@ export const cancel = (from: From): ChangeSample<CreatePayin> => ({
     amountCaptured: dollars('0'),
     amountCanceled: dollars('45.90'),
   },
+  tooLate: [
+    { acts: ['capture'], code: 'invalid_state' },
+    { acts: ['expire'], code: 'invalid_state' },
+    { acts: ['capture-some'], amount: '45.90', code: 'invalid_request' },
+  ],
   part: {
     amount: '20.05',
     request: { external_id: '{reference}', operation: 'void', amount: 2005 },
@@ -68,7 +78,10 @@ export const refund = (from: From): RefundSample => ({
   retrieves: { endpoint: 'GET /transactions/{id}' },
   names: { id: 'id', status: 'status', amount: 'order_amount', reference: 'external_id' },
   lost: 'found',
-  others: [{ title: 'another type', edit: { type: 'PAYMENT' }, unclear: true }],
+  others: [
+    { title: 'another type', edit: { type: 'PAYMENT' }, unclear: true },
+    { title: 'no reference', edit: { external_id: null }, unclear: true },
+  ],
   expect: { ...DONE, providerId: PAYMENT_ID, amount: dollars('45.90') },
   part: {
     amount: '7.05',

@@ -27,6 +27,17 @@ export const login = (request: Login['request']): Login => ({
     lives('a moment in seconds', { ...issued(), expiry: ISSUED + 36_000 }, 10 * HOUR_MS),
     lives('a moment in milliseconds', { ...issued(), expiry: (ISSUED + 36_000) * 1000 }, 10 * HOUR_MS),
     lives('a moment, of a token that does not say when it began', { ...plain, expiry: ISSUED }, 5 * MINUTE_MS),
+    lives(
+      'a beginning that is a text',
+      { access_token: jwt({ iat: `${ISSUED}`, exp: ISSUED + 36_000 }), expiry: 0 },
+      5 * MINUTE_MS,
+    ),
+    lives(
+      'an end that is a text',
+      { access_token: jwt({ iat: ISSUED, exp: `${ISSUED + 36_000}` }), expiry: 0 },
+      5 * MINUTE_MS,
+    ),
+    lives('a lifetime of so many seconds as no moment has', { ...plain, expiry: 1e9 }, 1e12),
     lives('an end of its own', { ...issued(ISSUED + 36_000), expiry: 0 }, 10 * HOUR_MS),
     lives('an end of its own before the one that is said', { ...issued(ISSUED + 3_600), expiry: 36_000 }, HOUR_MS),
     lives('an end of its own after the one that is said', { ...issued(ISSUED + 360_000), expiry: 3_600 }, HOUR_MS),

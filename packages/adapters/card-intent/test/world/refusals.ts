@@ -44,6 +44,10 @@ export const refusals: AdapterWorld['refusals'] = [
   { ...said('a type beside the message', { message: 'No.', type: 'T1' }, 'No.'), providerCode: 'T1' },
   { ...said('a type in the error', { error: { message: 'No.', type: 'T1' } }, 'No.'), providerCode: 'T1' },
   { ...said('an empty code, and a type', { message: 'No.', code: '', type: 'T1' }, 'No.'), providerCode: 'T1' },
+  {
+    ...said('a code beside a list for an error', { error: ['x'], message: 'No.', code: 'E1' }, 'No.'),
+    providerCode: 'E1',
+  },
   said('a code that is a number', { message: 'No.', code: 7 }, 'No.'),
   { ...said('a refusal with 499', { message: 'No.' }, 'No.'), status: 498 },
 ]

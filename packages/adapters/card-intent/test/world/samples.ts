@@ -28,7 +28,7 @@ export const WIRE_ITEMS = [
 ]
 
 export const HOLDER = {
-  name: '  Ada King Lovelace ',
+  name: '  Ada  King Lovelace ',
   email: 'ada@example.com',
   phone: '+442071234567',
   address: {

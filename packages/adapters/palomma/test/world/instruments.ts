@@ -1,11 +1,12 @@
 import type { CustomerSample, TokenSample } from '@polyrail/conformance'
-import { ACCOUNT, ID, LAURA, PAGE, WIRE_ACCOUNT, ended, unrecognized } from './samples.js'
+import { ACCOUNT, ID, LAURA, NOT_OURS, PAGE, WIRE_ACCOUNT, ended, unrecognized } from './samples.js'
 
 const NAMES = { id: 'id', status: 'status', reference: 'reference' }
 const WAITING = { status: 'requires_action', reason: undefined, token: undefined }
 const ACTIVE = { status: 'active', reason: undefined, nextAction: undefined, token: '{providerId}' }
 const OTHERS = [
   { title: 'another customer', edit: { customerId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true },
+  NOT_OURS,
 ] as const
 
 const REQUEST = {
@@ -62,6 +63,7 @@ export const payinSource: TokenSample = {
   names: NAMES,
   lost: 'found',
   others: OTHERS,
+  seesTwo: true,
   created: {
     ...confirmedAt('https://payments.palomma.com/payinSources?payinSourceId={providerId}'),
     providerId: ID,
@@ -99,6 +101,7 @@ export const payoutTarget: TokenSample = {
   names: NAMES,
   lost: 'found',
   others: OTHERS,
+  seesTwo: true,
   created: { ...ACTIVE, providerId: ID },
   variants: [
     { title: 'with a description', with: { description: 'Nómina' }, request: { ...REQUEST, description: 'Nómina' } },
@@ -125,8 +128,9 @@ export const customer: CustomerSample = {
   names: { id: 'id', reference: 'reference' },
   lost: 'found',
   others: [
-    { title: 'another kind of document', edit: { documentType: 'ce' } },
-    { title: 'another document', edit: { documentNumber: '1' } },
+    { title: 'another kind of document', edit: { documentType: 'ce' }, absent: true },
+    { title: 'another document', edit: { documentNumber: '1' }, absent: true },
+    NOT_OURS,
   ],
   created: { status: 'active', providerId: ID },
   variants: [
@@ -134,6 +138,11 @@ export const customer: CustomerSample = {
       title: `whose phone is ${phone}`,
       with: { customer: { ...LAURA, phone } },
       request: CUSTOMER,
+    })),
+    ...['1573005550142', '5730055501421'].map((phone) => ({
+      title: `whose phone is ${phone}, which has no code of Colombia`,
+      with: { customer: { ...LAURA, phone } },
+      request: { ...CUSTOMER, phoneNumber: phone },
     })),
     {
       title: 'whose phone is not Colombian',

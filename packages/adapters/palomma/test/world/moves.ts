@@ -1,6 +1,6 @@
 import type { PayinSample, PayoutSample, Setup } from '@polyrail/conformance'
 import { preparations } from './targets.js'
-import { ACCOUNT, ID, LAURA, PAGE, ended, fees, pesos, unrecognized } from './samples.js'
+import { ACCOUNT, ID, LAURA, NOT_OURS, PAGE, ended, fees, pesos, unrecognized } from './samples.js'
 
 const NAMES = { id: 'id', status: 'status', amount: 'amount', reference: 'reference' }
 
@@ -50,7 +50,11 @@ export const bankDebit: PayinSample = {
   retrieves: { endpoint: 'GET /payinRequests/{id}' },
   names: NAMES,
   lost: 'found',
-  others: [{ title: 'another account', edit: { payinSourceId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true }],
+  others: [
+    { title: 'another account', edit: { payinSourceId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true },
+    NOT_OURS,
+  ],
+  seesTwo: true,
   created: {
     ...COLLECTING,
     providerId: ID,
@@ -118,7 +122,11 @@ const payout = {
   retrieves: { endpoint: 'GET /payoutRequests/{id}' },
   names: NAMES,
   lost: 'found',
-  others: [{ title: 'another account', edit: { payoutTargetId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true }],
+  others: [
+    { title: 'another account', edit: { payoutTargetId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true },
+    NOT_OURS,
+  ],
+  seesTwo: true,
   created: { ...PAYING, providerId: ID, amount: pesos('120000') },
   stories: PAID_OUT,
   tells: PAID_OUT,

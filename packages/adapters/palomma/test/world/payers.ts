@@ -87,6 +87,14 @@ export const preparations: readonly PreparationForm<CreatePayin>[] = [
     requests: { ...requests, 'POST /payinLinks': [{ ...LINK, customerId }] },
   })),
   {
+    title: 'whose payer stands in a list that does not end',
+    with: { customer: KNOWN },
+    answers: { 'GET /customers': { title: 'a page', status: 200, body: { items: [], cursor: 'more' } } },
+    requests: { 'GET /customers': [ASKED, ...Array.from({ length: 19 }, () => ({ ...ASKED, cursor: 'more' }))] },
+    expect: { code: 'invalid_provider_response' },
+    sends: 0,
+  },
+  {
     title: 'whose new record is answered without a reference',
     edits: { 'POST /customers': { reference: null } },
     requests: { 'GET /customers': [] },

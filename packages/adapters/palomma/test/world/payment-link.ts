@@ -1,6 +1,6 @@
 import type { PayinSample } from '@polyrail/conformance'
 import { preparations } from './payers.js'
-import { ID, LAURA, PAGE, ended, fees, pesos, unrecognized } from './samples.js'
+import { ID, LAURA, NOT_OURS, PAGE, ended, fees, pesos, unrecognized } from './samples.js'
 
 const COMMAND = {
   amount: pesos('84000'),
@@ -60,7 +60,8 @@ export const paymentLink: PayinSample = {
   retrieves: { endpoint: 'GET /payinLinks/{id}' },
   names: { id: 'id', status: 'status', amount: 'amount', reference: 'reference' },
   lost: 'found',
-  others: [{ title: 'another customer', edit: { customerId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true }],
+  others: [{ title: 'another customer', edit: { customerId: '01HZZZZZZZZZZZZZZZZZZZZZZZ' }, unclear: true }, NOT_OURS],
+  seesTwo: true,
   created: {
     ...open,
     providerId: ID,
@@ -156,6 +157,7 @@ export const paymentLink: PayinSample = {
     leadingTo('https://palomma.com/pay', 'https://palomma.com/pay'),
     leadingTo('https://a.b.palomma.com/pay?x=1', 'https://a.b.palomma.com/pay?x=1'),
     leadingTo('http://127.0.0.1:8080/pay', 'http://127.0.0.1:8080/pay'),
+    leadingTo('http://127.0.10.100/pay', 'http://127.0.10.100/pay'),
     leadingTo('http://localhost/pay', 'http://localhost/pay'),
     leadingTo('http://[::1]/pay', 'http://[::1]/pay'),
     leadingTo('https://palomma.com.example.com/pay'),

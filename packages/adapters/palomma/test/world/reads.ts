@@ -171,6 +171,25 @@ export const listAtProvider: readonly PeriodSample[] = [
   },
   {
     ...PERIOD,
+    title: 'the newest first, two of one moment',
+    answers: { 'GET /payinLinks': [page([made('05'), made('05'), made('04'), made('02')], 'next-1')] },
+    requests: [FIRST],
+    expect: [{ providerId: 'link-04' }],
+  },
+  {
+    ...PERIOD,
+    title: 'the newest first, up to the moment at which the period begins',
+    answers: {
+      'GET /payinLinks': [
+        page([made('04'), made('03', { createdAt: '2031-02-03T00:00:00Z' })], 'next-1'),
+        page([made('03', { id: 'link-03b', createdAt: '2031-02-03T00:00:00Z' }), made('02')], 'next-2'),
+      ],
+    },
+    requests: [FIRST, `${FIRST}&cursor=next-1`],
+    expect: [{ providerId: 'link-04' }, { providerId: 'link-03' }, { providerId: 'link-03b' }],
+  },
+  {
+    ...PERIOD,
     title: 'in no order',
     answers: { 'GET /payinLinks': [page([made('02'), made('06'), made('01')], 'next-1'), page([made('04')])] },
     requests: [FIRST, `${FIRST}&cursor=next-1`],

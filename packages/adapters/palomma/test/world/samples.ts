@@ -17,6 +17,13 @@ export const ACCOUNT = { bankCode: 'bancolombia', accountType: 'savings', accoun
 
 export const WIRE_ACCOUNT = { bank: 'bancolombia', accountType: 'savings', accountNumber: '91234567890' }
 
+/** Of another reference: the lists are asked for ours alone, and must not be believed to show nothing else. */
+export const NOT_OURS = {
+  title: 'another reference than the one that was asked for',
+  edit: { reference: 'somebody-else-s' },
+  absent: true,
+} as const
+
 export const unrecognized = (providerCode: string) => ({ code: 'unrecognized_status', providerCode })
 
 /** The one word for every bad end, and what it means by its message. */

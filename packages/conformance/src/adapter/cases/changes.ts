@@ -2,6 +2,7 @@ import type { Money, Payin, PaymentObject } from '@polyrail/core'
 import type { AdapterCase, Group, Need } from '../case.js'
 import { mustBe, mustBeExecuted, mustHaveSent, mustSendNothing, sendsOf } from '../checks.js'
 import { must, mustBeRefused, shown } from '../expect.js'
+import type { TooLate } from '../samples.js'
 import type { Stage } from '../stage.js'
 import type { Prepared, Target } from '../target.js'
 
@@ -157,21 +158,23 @@ export const changeCases: readonly AdapterCase[] = [
     group: 'errors',
     needs: ['change', 'tooLate'],
     run: async (stage, target) => {
-      const { acts, code } = target.tooLate ?? { acts: [], code: '' }
-      const prepared = await target.prepare(stage)
-      const before = await prepared.find(stage.payments)
-      const { providerId } = before ?? {}
-      const reference = before?.reference ?? ''
-      await stage.act(acts, providerId === undefined ? { reference } : { reference, providerId })
-      const what = `${target.name} after ${acts.join(', ')}`
-      await mustBeRefused(prepared.run(), { what, codes: [code], advice: TABLE })
-      const after = await prepared.find(stage.payments)
-      must(
-        after?.status === before?.status,
-        () =>
-          `${target.name} was refused, but its object went from ${shown(before?.status)} to ${shown(after?.status)}`,
-      )
-      await mustBeExecuted(stage, { target, prepared, times: 0 })
+      for (const late of [target.tooLate ?? []].flat()) await refusedTooLate(stage, target, late)
     },
   },
 ]
+
+async function refusedTooLate(stage: Stage, target: Target, { acts, amount, code }: TooLate): Promise<void> {
+  const prepared = await target.prepare(stage, amount === undefined ? {} : { amount })
+  const before = await prepared.find(stage.payments)
+  const { providerId } = before ?? {}
+  const reference = before?.reference ?? ''
+  await stage.act(acts, providerId === undefined ? { reference } : { reference, providerId })
+  const what = `${target.name} after ${acts.join(', ')}`
+  await mustBeRefused(prepared.run(), { what, codes: [code], advice: TABLE })
+  const after = await prepared.find(stage.payments)
+  must(
+    after?.status === before?.status,
+    () => `${target.name} was refused, but its object went from ${shown(before?.status)} to ${shown(after?.status)}`,
+  )
+  await mustBeExecuted(stage, { target, prepared, times: 0 })
+}

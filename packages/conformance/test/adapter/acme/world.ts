@@ -30,6 +30,9 @@ export const SEALED: WebhookWorld = {
   object: '/thing',
   deliveryId: 'delivery',
   alike: [{ title: 'written in lines', body: (told) => JSON.stringify(told, undefined, 2) }],
+  doubtful: [
+    { title: 'with a long number', body: (told) => JSON.stringify(told).replace('{', '{"n":12345678901234567890,') },
+  ],
   others: [{ title: 'a new entry', body: { delivery: 'delivery-900000', event: 'entry.made', thing: { id: 'e1' } } }],
 }
 
@@ -114,6 +117,8 @@ export const acmeWorld = {
       retrieves: { endpoint: 'GET /charges/{id}' },
       names: { id: 'id', status: 'state', amount: 'cents', reference: 'ref' },
       lost: 'found',
+      others: [{ title: 'a charge of somebody else', edit: { ref: 'somebody-else-s' }, absent: true }],
+      seesTwo: true,
       secrets: ['tok_1'],
       created: {
         ...{ status: 'succeeded', settlement: 'pending', providerId: ID, reason: undefined },

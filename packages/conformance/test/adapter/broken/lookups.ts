@@ -76,6 +76,25 @@ export const brokenLookups: readonly Broken[] = [
     }),
   ),
   broken(
+    { does: 'takes the first of two', caughtBy: 'lookup.twice', says: /throw where there is not exactly one/ },
+    looking(wire.createCharge, async ({ ref, cents }, { call }) => {
+      const { items } = await call(wire.listCharges, { ref })
+      return items.find((charge) => charge.ref === ref && String(charge.cents) === cents.text)
+    }),
+  ),
+  broken(
+    {
+      does: 'lets somebody else’s stand in the way of its own',
+      caughtBy: 'lookup.others',
+      says: /still unknown after the settle window, because what the provider has is of a charge of somebody else/,
+    },
+    looking(wire.createCharge, async ({ ref }, { call }) => {
+      const { items } = await call(wire.listCharges, { ref })
+      if (items.some((charge) => charge.ref !== ref)) throw new Error('Not all of them are ours')
+      return items[0]
+    }),
+  ),
+  broken(
     { does: 'sends it again to find it', caughtBy: 'lookup.found', says: /sent it again|could not be looked up/ },
     looking(wire.createCard, ({ ref }, { call }) => call(asRead, { ref })),
   ),

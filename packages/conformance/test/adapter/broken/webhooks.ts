@@ -144,6 +144,17 @@ const believed: readonly Broken[] = [
   ),
   broken(
     {
+      does: 'throws where it only has to ask',
+      caughtBy: 'webhook.doubtful',
+      says: /came to 'unreadable' \(poison\), expected asked/,
+    },
+    reading((notice) => {
+      if (notice.answer === undefined) throw new Error('A number has lost a digit')
+      return notice
+    }),
+  ),
+  broken(
+    {
       does: 'makes up a status where none is told',
       caughtBy: 'webhook.partial',
       says: /became expired by a delivery in which state is/,

@@ -1,9 +1,11 @@
 import type { AdapterCase } from '../../case.js'
+import { mustBe } from '../../checks.js'
 import { must, shown } from '../../expect.js'
+import { jsonIn } from '../../proxy/read.js'
 import type { Stage } from '../../stage.js'
 import type { Target } from '../../target.js'
 import type { Delivery } from '../../webhooks/mailbox.js'
-import { objectIn, edited, outcomeOf, sealed, textOf } from '../../webhooks/receive.js'
+import { edited, objectIn, outcomeOf, sealed, take, textOf, webhooksOf } from '../../webhooks/receive.js'
 import { known, told, type Told } from '../../webhooks/told.js'
 import { FINAL } from '../answers.js'
 
@@ -98,6 +100,28 @@ export const believedCases: readonly AdapterCase[] = [
         `${target.name} became ${after.status} by a delivery whose amount has more digits than a number holds. Leave the ` +
           '`answer` out where a number may have lost a digit, so that the provider is asked',
       )
+    },
+  },
+  {
+    id: 'webhook.doubtful',
+    title: 'asks its provider where what it is told says too little, or not exactly enough',
+    group: 'webhooks',
+    needs: ['told', 'doubtfulBodies', 'signed'],
+    run: async (stage, target) => {
+      for (const { title, body } of webhooksOf(stage).doubtful ?? []) {
+        const { prepared, story, last } = await told(stage, target)
+        const what = `A delivery about ${target.name}, ${title},`
+        const doubtful = body(jsonIn(textOf(last)) as Readonly<Record<string, unknown>>)
+        const { status, cause } = await take(stage, sealed(stage, doubtful, last), what)
+        must(
+          status === 'done' && cause === 'asked',
+          () =>
+            `${what} came to ${shown(cause)} (${status}), expected asked. Leave the \`answer\` out in \`read\` where the body alone ` +
+            'cannot be believed, and throw only where it does not even say which object it is about',
+        )
+        const object = await known(stage, target, prepared)
+        await mustBe(stage, { target: { ...target, name: what }, prepared, object, expected: story.expect })
+      }
     },
   },
   {
