@@ -14,7 +14,7 @@ export const fromPayment = (trx: Transaction): PayinAnswer => {
   if (trx.type !== 'PAYMENT') throw new Error(`The provider answered with a transaction of the type ${trx.type}`)
   const money = (minor: number) => moneyFromMinor(minor, trx.order_currency)
   return {
-    ...paymentState(trx.status, trx.amount_captured > 0 && leftOf(trx) > 0 && trx.status !== 'SETTLED'),
+    ...paymentState(endOf(trx), trx.amount_captured > 0 && leftOf(trx) > 0 && !CLOSED.includes(trx.status)),
     providerId: trx.id,
     reference: trx.external_id ?? undefined,
     amount: money(trx.order_amount),
@@ -24,6 +24,12 @@ export const fromPayment = (trx: Transaction): PayinAnswer => {
     amountRefunded: money(trx.amount_refunded),
   }
 }
+
+const CLOSED = ['SETTLED', 'EXPIRED']
+
+/** Where a part was captured, only the rest has lapsed: that part was taken. */
+const endOf = ({ status, amount_captured: captured }: Transaction): string =>
+  captured > 0 && status === 'EXPIRED' ? 'CAPTURED' : status
 
 export const fromRefund = (trx: Transaction): RefundAnswer => {
   if (trx.type !== 'REFUND') throw new Error(`The provider answered with a transaction of the type ${trx.type}`)

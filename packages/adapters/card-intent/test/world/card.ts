@@ -161,7 +161,7 @@ export const cardPayin: PayinSample = {
   words: {
     DECLINED: declined,
     VOIDED: { status: 'canceled', reason: undefined, settlement: undefined },
-    EXPIRED: { status: 'expired', reason: undefined, settlement: undefined },
+    EXPIRED: captured,
     CAPTURED: captured,
     PARTIAL_SETTLED: { ...captured, settlement: 'partial' },
     SETTLED: { ...captured, settlement: 'settled' },
@@ -196,8 +196,13 @@ export const cardPayin: PayinSample = {
       'a part was refunded',
     ),
     sums(
+      { status: 'EXPIRED', amount_captured: 0 },
+      { status: 'expired', settlement: undefined, amountCaptured: dollars('0') },
+      'it lapsed before anything was captured',
+    ),
+    sums(
       { status: 'EXPIRED', amount_captured: 2000 },
-      { status: 'expired', amountCaptured: dollars('20') },
+      { status: 'succeeded', settlement: 'pending', amountCaptured: dollars('20') },
       'a part was captured before it lapsed',
     ),
     sums({ external_id: null }, captured, 'no reference'),
