@@ -161,6 +161,16 @@ export class Entry<T extends PaymentObject, A extends Answer> {
     }
   }
 
+  /**
+   * Asked where an outcome that executed nothing was not taken: rejects with {@link Overtaken} where another operation has
+   * come in its place since. What became of that one is what became of the reference.
+   */
+  async mustBeLatest(): Promise<void> {
+    const { plan, operation } = this.#start
+    const latest = await this.#context.journal.findOperation(plan).catch(() => undefined)
+    if (latest !== undefined && latest.id !== operation) throw new Overtaken(ownFields(latest))
+  }
+
   /** The public object, with the times of the journal where it took the outcome. */
   async result(body: Body<T>, recorded: OperationRecord | undefined): Promise<T> {
     const now = this.#context.clock.now()

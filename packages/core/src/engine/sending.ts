@@ -4,7 +4,7 @@ import type { Call, Endpoint } from '../adapter/endpoint.js'
 import type { PaymentObject } from '../contract/common.js'
 import type { PaymentError } from '../errors/errors.js'
 import type { Armed, OperationRecord, Outcome } from '../journal/port.js'
-import { isLegal } from '../journal/states.js'
+import { isLegal, REPLACEABLE } from '../journal/states.js'
 import { logUnknown } from '../log/events.js'
 import { cleanFields } from '../log/redact.js'
 import { ownCopy, ownFields } from '../schema/own.js'
@@ -133,6 +133,7 @@ export class Sending<T extends PaymentObject, A extends Answer> {
       const quiet = mayRenew || plan.goesOnAfter.includes(error.code) ? ({ quiet: true } as const) : {}
       const told = { ...(mayRenew ? {} : { error: storedError(error) }), ...quiet }
       const recorded = await this.#notExecuted(verdict, error, told)
+      if (recorded === undefined) await this.#entry.mustBeLatest()
       const others =
         mayRenew && recorded?.state === 'NOT_SENT' ? await client.credentials.renewed(credentials) : undefined
       if (others === undefined) throw error
@@ -243,7 +244,9 @@ export class Sending<T extends PaymentObject, A extends Answer> {
     if (made === undefined) return this.#unknown('unreadable')
     const { merged, state } = made
     const { providerId } = answer
-    return this.#entry.result(merged, await this.#entry.record({ state, cause: 'answered', providerId }, merged))
+    const recorded = await this.#entry.record({ state, cause: 'answered', providerId }, merged)
+    if (recorded === undefined && REPLACEABLE.includes(state)) await this.#entry.mustBeLatest()
+    return this.#entry.result(merged, recorded)
   }
 
   /** What an answer makes of the object; undefined for one that cannot be kept. */

@@ -37,6 +37,31 @@ describe('calls of one reference in two processes', () => {
     assert.equal(two.transport.sent.length, 0)
   })
 
+  for (const [what, reply] of [
+    ['declined', answer(200, { id: 'ch_first', status: 'declined' })],
+    ['refused', refused(402, 'poor')],
+  ] as const) {
+    it(`are told what the reference has come to, where the first was ${what} long after it was given up`, async () => {
+      const late = held(reply as never)
+      const one = await world({ transport: replies({ '/charges': [late.reply] }) })
+      const two = await beside(
+        one,
+        scripted(() => paidAs('ch_second')),
+      )
+      const first = one.payments.payins.create(payin())
+      await until(() => late.written)
+      one.clock.advance(60 * 60_000)
+      await two.payments.recover()
+      const { id } = await operationOf(one.journal)
+      await two.payments.operations.settle(id, { outcome: 'not_executed', evidence: 'their list', by: 'dewi' })
+      const second = await two.payments.payins.create(payin())
+      late.release()
+      assert.equal(second.status, 'succeeded')
+      assert.deepEqual(await first, second)
+      assert.equal(one.transport.sent.length + two.transport.sent.length, 2)
+    })
+  }
+
   it('get the same error', async () => {
     const reply = held(refused(402, 'poor', 'E7') as never)
     const one = await world({ transport: replies({ '/charges': [reply.reply] }) })
