@@ -6,6 +6,7 @@ import { asItWas, isChange, isChangedSince } from '../engine/unexecuted.js'
 import type { Inquiry } from '../payments/inquiry.js'
 import { knownOf, questionAbout } from '../payments/questions.js'
 import { clientNamed, type Scope } from '../payments/scope.js'
+import { ownFields } from '../schema/own.js'
 import { concludeAnswer, Concluding, isAnothers, isUnresolved } from './concluding.js'
 import { healthOf } from './health.js'
 
@@ -24,8 +25,11 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   const client = await clientNamed(scope, operation.provider)
   // What is not there when we ask may be there when we read the answer, however late that is.
   const askedAt = scope.clock.now()
-  const asked = await ask(scope, { client, subject, inquiry })
-  if (asked === undefined) {
+  const asked = await ask(scope, { client, subject, inquiry }).catch(async (error: unknown) => {
+    if (await isChangedMeanwhile(scope, subject)) return undefined
+    throw error
+  })
+  if (asked === undefined || (await isChangedMeanwhile(scope, subject))) {
     const { id, merchant, state, version } = operation
     return state === 'SENDING' ? undefined : scope.journal.postpone({ id, merchant, version })
   }
@@ -35,6 +39,14 @@ export const checkOperation = async <T extends PaymentObject, A extends Answer>(
   if (finding.kind === 'prepared') await concluding.prepared(finding)
   else if (finding.kind === 'no_answer') await concluding.nobodyKnows()
   else await concluding.absent(await healthOf(scope.journal, { client, operation, inquiry }), askedAt)
+}
+
+/** Another change that came while the provider was asked: what was found says nothing of one that is absent. */
+const isChangedMeanwhile = async ({ journal }: Scope, { operation, record }: Subject): Promise<boolean> => {
+  if (operation.state !== 'ABSENT' || !isChange(operation)) return false
+  const { merchant, type, id } = record
+  const latest = await journal.object({ merchant, type, id })
+  return latest !== undefined && isChangedSince({ operation, record: ownFields(latest) })
 }
 
 /** Nothing was executed, and subscribers do not know it: the call was to go on after it. */
