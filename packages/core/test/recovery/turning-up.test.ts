@@ -159,32 +159,35 @@ describe('what counted as absent', () => {
     )
   })
 
-  it('is not taken for another capture that came while the provider was asked', async () => {
-    const vault = startVault()
-    const platform = await world({ transport: vault.transport, providers: [vault.provider] })
-    const { payments, clock, transport } = platform
-    const { id } = await payments.payins.create({
-      ...{ reference: 'order-1', amount: { amount: '10000', currency: 'IDR' }, capture: 'manual' },
-      method: { type: 'card', token: 'tok-1234567890' },
+  for (const amount of ['2500', '2000']) {
+    it(`is not taken for another capture, of ${amount}, that came while the provider was asked`, async () => {
+      const vault = startVault()
+      const platform = await world({ transport: vault.transport, providers: [vault.provider] })
+      const { payments, clock, transport, journal } = platform
+      const { id, operationId } = await payments.payins.create({
+        ...{ reference: 'order-1', amount: { amount: '10000', currency: 'IDR' }, capture: 'manual' },
+        method: { type: 'card', token: 'tok-1234567890' },
+      })
+      const capture = (reference: string, what: string) =>
+        payments.payins.capture({ payin: id, amount: { amount: what, currency: 'IDR' }, reference })
+      vault.faults.push({ verb: 'capture', executed: false })
+      const lost = await capture('c-1', '2500')
+      await settled(platform)
+      await leftAlone(journal, operationId)
+      clock.advance(2 * HOUR)
+      const send = transport.send.bind(transport)
+      let other: Promise<unknown> | undefined
+      transport.send = async (request) => {
+        // In between, once: c-1 is being asked about.
+        if (request.method === 'GET' && other === undefined) await (other = capture('c-2', amount))
+        return send(request)
+      }
+      await payments.recover()
+      assert.equal(((await other) as Payin).status, 'partially_captured')
+      assert.equal((await operationIn(platform, lost.operationId)).status, 'absent')
+      assert.equal((await payments.payins.retrieve({ id }))?.status, 'partially_captured')
     })
-    const capture = (reference: string) =>
-      payments.payins.capture({ payin: id, amount: { amount: '2500', currency: 'IDR' }, reference })
-    vault.faults.push({ verb: 'capture', executed: false })
-    const lost = await capture('c-1')
-    await settled(platform)
-    clock.advance(2 * HOUR)
-    const send = transport.send.bind(transport)
-    let other: Promise<unknown> | undefined
-    transport.send = async (request) => {
-      // In between, once: c-1 is being asked about.
-      if (request.method === 'GET' && other === undefined) await (other = capture('c-2'))
-      return send(request)
-    }
-    await payments.recover()
-    assert.equal(((await other) as Payin).status, 'partially_captured')
-    assert.equal((await operationIn(platform, lost.operationId)).status, 'absent')
-    assert.equal((await payments.payins.retrieve({ id }))?.status, 'partially_captured')
-  })
+  }
 
   it('is asked about less and less, and then no more, where only its preparation turns up', async () => {
     const trace = { looks: 0, shows: false }
