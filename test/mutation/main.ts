@@ -15,8 +15,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const FOLDER = join(ROOT, 'temp', 'mutation')
 
 /**
- * Not mutated: what is generated or only collects, settings, descriptions of the wire, and reads that move nothing and that the
- * suite has no cases for.
+ * Not mutated: what is generated or only collects, settings, descriptions of the wire, and reads that move nothing.
  */
 const LEFT_OUT = [
   'generated/**',
