@@ -66,7 +66,7 @@ const payinSource: TokenDefinition<'payin_source'> = {
     const customerId = await customerIdOf(given.customer, context)
     const { partialPayins } = command.instrument
     const sent = toBankLink(given, customerId, context.reference)
-    // For Bancolombia only: any other bank is the provider's to refuse.
+    // For Bancolombia only; other banks are the provider's to refuse.
     const more = defined({ partialPayinsEnabled: partialPayins })
     return fromBankLink(await context.call(createPayinSource, { ...sent, ...more }))
   },

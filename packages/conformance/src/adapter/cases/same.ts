@@ -122,7 +122,7 @@ export const sameCases: readonly AdapterCase[] = [
     needs: ['amount'],
     run: async (stage, target) => {
       const reference = stage.reference()
-      const wrong = await target.prepare(stage, { reference, with: { amount: { amount: '-1', currency: 'XXX' } } })
+      const wrong = await target.prepare(stage, { reference, with: { amount: { amount: '-1', currency: 'XTS' } } })
       await mustSendNothing(stage, `${target.name} of a negative amount`, async () => {
         await mustBeRefused(wrong.run(), {
           what: `${target.name} of a negative amount`,
